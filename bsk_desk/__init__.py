@@ -1,0 +1,1 @@
+"""BSK Desk: the back office of a city electricity network."""

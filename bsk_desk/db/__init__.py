@@ -1,0 +1,1 @@
+"""The database side: engine, the door, the change feed, embedded server."""

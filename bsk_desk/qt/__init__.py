@@ -1,0 +1,1 @@
+"""The Qt kit that every screen is built from."""
