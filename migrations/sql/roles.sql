@@ -1,0 +1,46 @@
+-- Group roles, schemas and what everybody may or may not do. Runs before the revisions, as the login that migrates.
+DO $$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['bsk_owner', 'bsk_operator', 'bsk_engineer', 'bsk_admin', 'bsk_auditor',
+                                'bsk_site', 'bsk_accounting', 'bsk_worker'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL; -- another database of the same cluster is being set up at this moment
+            END;
+        END IF;
+    END LOOP;
+    -- GRANT writes the catalogue even when nothing changes; two databases set up at once would collide.
+    IF NOT pg_has_role('bsk_admin', 'bsk_operator', 'member') THEN
+        GRANT bsk_operator TO bsk_admin;
+    END IF;
+    IF NOT pg_has_role('bsk_admin', 'bsk_engineer', 'member') THEN
+        GRANT bsk_engineer TO bsk_admin;
+    END IF;
+    IF NOT pg_has_role(session_user, 'bsk_owner', 'member') THEN
+        EXECUTE format('GRANT bsk_owner TO %I', session_user);
+    END IF;
+    EXECUTE format('GRANT CREATE ON DATABASE %I TO bsk_owner', current_database());
+    -- Nobody needs tables or functions of his own, not even temporary ones.
+    EXECUTE format('REVOKE CREATE, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+END $$;
+
+CREATE SCHEMA IF NOT EXISTS bsk AUTHORIZATION bsk_owner;
+CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION bsk_owner;
+CREATE SCHEMA IF NOT EXISTS desk AUTHORIZATION bsk_owner;
+CREATE SCHEMA IF NOT EXISTS site AUTHORIZATION bsk_owner;
+CREATE SCHEMA IF NOT EXISTS exchange AUTHORIZATION bsk_owner;
+CREATE SCHEMA IF NOT EXISTS worker AUTHORIZATION bsk_owner;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE bsk_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA bsk TO bsk_operator, bsk_engineer, bsk_auditor, bsk_worker;
+GRANT USAGE ON SCHEMA desk TO bsk_operator, bsk_engineer, bsk_auditor;
+GRANT USAGE ON SCHEMA site TO bsk_site;
+GRANT USAGE ON SCHEMA exchange TO bsk_accounting;
+GRANT USAGE ON SCHEMA worker TO bsk_worker;
+GRANT USAGE ON SCHEMA audit TO bsk_admin, bsk_auditor;
