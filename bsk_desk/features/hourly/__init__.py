@@ -1,0 +1,1 @@
+"""Hourly consumption: the template out, any file in, every fault named."""

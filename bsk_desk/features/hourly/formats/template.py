@@ -1,0 +1,49 @@
+"""Writes the hourly template that is handed to consumers, as many files as its points need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bsk_desk.features.hourly.formats.template_layout import Page, pages_of
+from bsk_desk.features.hourly.formats.template_map import export_xml
+from bsk_desk.features.hourly.formats.template_model import (
+    POINTS_PER_FILE,
+    TemplatePoint,
+    TemplateRequest,
+    checked,
+)
+from bsk_desk.features.hourly.formats.template_xls import xls_bytes
+from bsk_desk.features.hourly.formats.template_xlsx import xlsx_bytes
+from bsk_desk.kernel.errors import UserError
+
+__all__ = [
+    "POINTS_PER_FILE",
+    "TemplatePoint",
+    "TemplateRequest",
+    "export_xml",
+    "write_template",
+]
+
+
+def write_template(request: TemplateRequest, folder: Path) -> list[Path]:
+    """Write ``203_012013.xlsx`` (and ``203_012013_2.xlsx`` … past ten points) into ``folder``.
+
+    Layout: cabinet manual, last section; one row per hour of the month in Asia/Barnaul, kWh.
+    A file of the same name is replaced. Raises UserError when the request cannot be written or
+    the folder cannot be written to; then no file of that name is left half done.
+    """
+    return [_write(page, folder) for page in pages_of(checked(request))]
+
+
+def _write(page: Page, folder: Path) -> Path:
+    content = xls_bytes(page) if page.request.format == "xls" else xlsx_bytes(page)
+    path = folder / f"{page.stem}.{page.request.format}"
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise UserError(f"Не удалось записать {path}: {error.strerror}.") from error
+    return path
