@@ -1,0 +1,43 @@
+"""Fixtures of the Qt kit, a pytest plugin: an offscreen application, a task runner, a theme."""
+
+import os
+from concurrent.futures import Executor, Future
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+
+class InlineExecutor(Executor):
+    """Runs work at once; outcomes still arrive queued."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        future = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def tasks(qapp):
+    """A task runner without threads; an error that nobody took fails the test."""
+    from bsk_desk.qt.tasks import TaskRunner
+
+    runner = TaskRunner(InlineExecutor())
+    unexpected = []
+    runner.failed.connect(unexpected.append)
+    yield runner
+    runner.stop()
+    assert not unexpected, unexpected
+
+
+@pytest.fixture
+def threads(qapp):
+    """A task runner with real threads."""
+    from bsk_desk.qt.tasks import TaskRunner
+
+    runner = TaskRunner()
+    yield runner
+    assert runner.stop()
