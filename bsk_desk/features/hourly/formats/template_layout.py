@@ -17,11 +17,15 @@ from bsk_desk.features.hourly.model.hours import local_hours, next_month
 
 SHEET = "Почасовой расход"
 GUIDE = "Как заполнить"
+#: Characters in a line of the notes.
+GUIDE_WIDTH = 80
 
 #: Rows, counted from 1; labels stand in column A, values from column B on.
 CONTRACT, ORGANIZATION, INN, RESPONSIBLE, PHONE, PERIOD = 1, 2, 3, 4, 5, 6
 NAME, SERIAL, KIND, RATIO, START, END = 7, 8, 9, 10, 11, 12
 HEADER, FIRST_HOUR = 13, 14
+#: Rows of long texts, twice as high.
+WRAPPED = (NAME, KIND)
 FIRST_POINT = 2
 LAST_COLUMN = FIRST_POINT + POINTS_PER_FILE - 1
 
@@ -33,7 +37,8 @@ MONTHS = (
     "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
 )  # fmt: skip
 
-Role = Literal["label", "given", "input", "unused", "header", "hour", "title", "hint"]
+Role = Literal["label", "fact", "given", "input", "unused", "header", "hour", "title", "hint"]
+Place = Literal["left", "center", "right"]
 Value = str | Decimal | date | None
 
 
@@ -44,6 +49,8 @@ class Look:
     role: Role
     form: str = TEXT
     new_day: bool = False
+    place: Place = "left"
+    wrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +139,19 @@ def _head(page: Page) -> Iterator[Cell]:
     )
     for row, label, value, form in rows:
         yield Cell(row, 1, label, Look("label"))
-        yield Cell(row, 2, value, Look("input" if value is None else "given", form))
-    yield Cell(1, LAST_COLUMN, f"Почасовой расход электроэнергии, {page.month}", Look("title"))
-    yield Cell(PERIOD, LAST_COLUMN, f"Заполните светло-жёлтые ячейки. {_WHERE}", Look("hint"))
+        yield Cell(row, 2, value, Look("input" if value is None else "fact", form))
+    yield Cell(
+        1,
+        LAST_COLUMN,
+        f"Почасовой расход электроэнергии, {page.month}",
+        Look("title", place="right"),
+    )
+    yield Cell(
+        PERIOD,
+        LAST_COLUMN,
+        f"Заполните светло-жёлтые ячейки. {_WHERE}",
+        Look("hint", place="right"),
+    )
 
 
 _WHERE = f"Подсказки — на листе «{GUIDE}»."
@@ -153,7 +170,8 @@ def _meters(page: Page) -> Iterator[Cell]:
         yield Cell(row, 1, label, Look("label"))
         for index in range(POINTS_PER_FILE):
             value = _of_point(page.request.points, index, row)
-            yield Cell(row, FIRST_POINT + index, value, Look(_role(page, index, value), form))
+            look = Look(_role(page, index, value), form, place="center", wrap=row in WRAPPED)
+            yield Cell(row, FIRST_POINT + index, value, look)
 
 
 def _of_point(points: tuple[TemplatePoint, ...], index: int, row: int) -> Value:
@@ -177,14 +195,14 @@ def _role(page: Page, index: int, value: Value) -> Role:
 
 
 def _table(page: Page) -> Iterator[Cell]:
-    yield Cell(HEADER, 1, "Дата и время", Look("header"))
+    yield Cell(HEADER, 1, "Дата и время", Look("header", place="center"))
     for index in range(POINTS_PER_FILE):
-        yield Cell(HEADER, FIRST_POINT + index, header(index + 1), Look("header"))
+        yield Cell(HEADER, FIRST_POINT + index, header(index + 1), Look("header", place="center"))
     for row, hour in enumerate(page.hours, FIRST_HOUR):
         new_day = hour.hour == 0
-        yield Cell(row, 1, hour, Look("hour", MOMENT, new_day))
+        yield Cell(row, 1, hour, Look("hour", MOMENT, new_day, "center"))
         for index in range(POINTS_PER_FILE):
-            look = Look("input" if index < page.used else "unused", KWH, new_day)
+            look = Look("input" if index < page.used else "unused", KWH, new_day, "right")
             yield Cell(row, FIRST_POINT + index, None, look)
 
 

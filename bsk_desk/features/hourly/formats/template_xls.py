@@ -11,10 +11,15 @@ from bsk_desk.features.hourly.formats.template_layout import Look, Page
 
 #: Places of the palette that may be given colours of one's own.
 _PALETTE = {
-    "label": (0x21, "F3F4F6"), "input": (0x22, "FBF6E4"), "unused": (0x23, "E4E8EE"),
+    "label": (0x21, "F3F4F6"), "input": (0x22, "FBF6E4"), "unused": (0x23, "ECEEF2"),
     "header": (0x24, "E8EDFC"), "hour": (0x21, "F3F4F6"),
     "line": (0x25, "C6CCD6"), "input_line": (0x26, "E6DAAE"), "day_line": (0x27, "606A78"),
 }  # fmt: skip
+_PLACE = {
+    "left": xlwt.Alignment.HORZ_LEFT,
+    "center": xlwt.Alignment.HORZ_CENTER,
+    "right": xlwt.Alignment.HORZ_RIGHT,
+}
 
 
 def xls_bytes(page: Page) -> bytes:
@@ -41,11 +46,9 @@ def _style(look: Look) -> xlwt.XFStyle:
     style.font = _font(200 if look.role != "title" else 240, look.role in ("header", "title"))
     style.protection.cell_locked = 0 if look.role == "input" else 1
     style.alignment.vert = xlwt.Alignment.VERT_CENTER
-    if look.role in ("header", "hour"):
-        style.alignment.horz = xlwt.Alignment.HORZ_CENTER
-    elif look.role in ("title", "hint"):
-        style.alignment.horz = xlwt.Alignment.HORZ_RIGHT
-    if look.role not in ("title", "hint"):
+    style.alignment.horz = _PLACE[look.place]
+    style.alignment.wrap = int(look.wrap)
+    if look.role not in ("fact", "title", "hint"):
         _draw_box(style, look)
     return style
 
@@ -71,6 +74,8 @@ def _set_up(sheet: xlwt.Worksheet, page: Page) -> None:
     sheet.col(0).width = 30 * 256
     for column in range(at.FIRST_POINT - 1, at.LAST_COLUMN):
         sheet.col(column).width = 15 * 256
+    for row in at.WRAPPED:
+        _set_height(sheet, row - 1, 27)
     sheet.set_panes_frozen(True)
     sheet.set_horz_split_pos(at.FIRST_HOUR - 1)
     sheet.set_vert_split_pos(1)
@@ -81,12 +86,16 @@ def _set_up(sheet: xlwt.Worksheet, page: Page) -> None:
     sheet.set_fit_num_pages(1)
     sheet.set_fit_width_to_pages(1)
     sheet.set_fit_height_to_pages(0)
+    sheet.set_left_margin(0.4)
+    sheet.set_right_margin(0.4)
+    sheet.set_top_margin(0.4)
+    sheet.set_bottom_margin(0.6)
     sheet.set_header_str(b"")  # xlwt takes nothing but ASCII bytes here
     sheet.set_footer_str(f"&L{page.stem}&R&P / &N".encode("ascii"))
 
 
 def _write_guide(sheet: xlwt.Worksheet, page: Page) -> None:
-    sheet.col(0).width = 100 * 256
+    sheet.col(0).width = at.GUIDE_WIDTH * 256
     sheet.set_show_grid(False)
     sheet.set_protect(True)
     for row, line in enumerate(at.guide(page)):
@@ -95,5 +104,9 @@ def _write_guide(sheet: xlwt.Worksheet, page: Page) -> None:
         style.alignment.wrap = xlwt.Alignment.WRAP_AT_RIGHT
         style.alignment.vert = xlwt.Alignment.VERT_TOP
         sheet.write(row, 0, line, style)
-        sheet.row(row).height_mismatch = True
-        sheet.row(row).height = 20 * (15 * (1 + len(line) // 95) + 6)
+        _set_height(sheet, row, 15 * (1 + len(line) // at.GUIDE_WIDTH) + 6)
+
+
+def _set_height(sheet: xlwt.Worksheet, row: int, points: int) -> None:
+    sheet.row(row).height_mismatch = True
+    sheet.row(row).height = 20 * points

@@ -10,6 +10,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.table import Table, TableColumn, XMLColumnProps
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,7 +20,7 @@ from bsk_desk.features.hourly.formats.template_layout import Look, Page
 
 _FONT = "Arial"
 _FILL = {
-    "label": "F3F4F6", "given": "FFFFFF", "input": "FBF6E4", "unused": "E4E8EE",
+    "label": "F3F4F6", "given": "FFFFFF", "input": "FBF6E4", "unused": "ECEEF2",
     "header": "E8EDFC", "hour": "F3F4F6",
 }  # fmt: skip
 _INK = {"label": "485261", "header": "223C98", "hint": "606A78"}
@@ -69,10 +70,7 @@ def _draw(cell: Cell, look: Look) -> None:
     if colour:
         cell.fill = PatternFill("solid", fgColor=colour)
         cell.border = Border(left=side, right=side, top=top, bottom=side)
-    place = {"header": "center", "hour": "center", "title": "right", "hint": "right"}
-    cell.alignment = Alignment(
-        horizontal=place.get(look.role), vertical="center", wrap_text=look.role == "header"
-    )
+    cell.alignment = Alignment(horizontal=look.place, vertical="center", wrap_text=look.wrap)
     cell.protection = Protection(locked=look.role != "input")
 
 
@@ -133,6 +131,8 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
     for column in range(at.FIRST_POINT, at.LAST_COLUMN + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 15
     sheet.row_dimensions[at.HEADER].height = 22
+    for row in at.WRAPPED:
+        sheet.row_dimensions[row].height = 27
     sheet.freeze_panes = f"B{at.FIRST_HOUR}"
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True
@@ -140,6 +140,7 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
     sheet.page_setup.orientation = "portrait"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.4, bottom=0.6, footer=0.3)
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{at.NAME}:{at.HEADER}"
     sheet.print_area = f"A1:{get_column_letter(at.LAST_COLUMN)}{page.last_row}"
@@ -148,13 +149,13 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
 
 
 def _write_guide(sheet: Worksheet, page: Page) -> None:
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = at.GUIDE_WIDTH + 2
     sheet.sheet_view.showGridLines = False
     for row, line in enumerate(at.guide(page), 1):
         cell = sheet.cell(row, 1, line)
         cell.font = Font(name=_FONT, size=13 if row == 1 else 11, bold=row == 1)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[row].height = 15 * (1 + len(line) // 95) + 6
+        sheet.row_dimensions[row].height = 15 * (1 + len(line) // at.GUIDE_WIDTH) + 6
     sheet.protection.sheet = True
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
