@@ -1,0 +1,110 @@
+"""Fixtures of the database, a pytest plugin: an embedded server, a migrated template, copies of it."""
+
+import itertools
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.orm import sessionmaker
+
+from bsk_desk.db.embedded import EmbeddedServer
+from bsk_desk.db.migrate import upgrade
+from tests.databases import Database, make_logins, make_staff
+
+#: What a crash would lose does not matter here.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The embedded PostgreSQL of this test run."""
+    with tempfile.TemporaryDirectory(prefix="bsk-test-") as folder:
+        server = EmbeddedServer(Path(folder), FAST)
+        server.start()
+        yield server
+        server.stop("immediate")
+
+
+@pytest.fixture(scope="session")
+def template(server):
+    """Name of the database that was migrated once and is copied."""
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE bsk_template")
+    upgrade(server.dsn("bsk_template"))
+    make_logins(server.dsn("bsk_template"))
+    make_staff(server.dsn("bsk_template"))
+    return "bsk_template"
+
+
+@pytest.fixture(scope="session")
+def new_database(server, template):
+    """Makes databases: ``new_database()`` is a Database; it is dropped by whoever drops the server."""
+
+    def made() -> Database:
+        name = f"bsk_{next(_numbers)}"
+        with psycopg.connect(server.dsn(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return Database(server.dsn(name))
+
+    return made
+
+
+def _dropped(server, database) -> None:
+    database.close()
+    name = psycopg.conninfo.conninfo_to_dict(database.dsn)["dbname"]
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def module_database(server, new_database):
+    """One database for the tests of a module."""
+    database = new_database()
+    yield database
+    _dropped(server, database)
+
+
+@pytest.fixture
+def database(module_database):
+    """The module's database; connections that a test opened are closed after it."""
+    yield module_database
+    module_database.close()
+
+
+@pytest.fixture
+def fresh_database(server, new_database):
+    """A database for this one test."""
+    database = new_database()
+    yield database
+    _dropped(server, database)
+
+
+@pytest.fixture
+def dsn(database):
+    """The superuser's connection string of the module's database."""
+    return database.dsn
+
+
+@pytest.fixture
+def connect(database):
+    """``connect("operator")``: a psycopg connection in autocommit as that login (tests/databases.py)."""
+    return database.connect
+
+
+@pytest.fixture
+def as_superuser(database):
+    """A psycopg connection in autocommit that may do anything."""
+    return database.superuser()
+
+
+@pytest.fixture
+def sessions(module_database):
+    """Every commit in the test is a savepoint inside one transaction that is rolled back.
+
+    Its login is the superuser; ``tests.databases.acting_as(session, "operator")`` changes session_user.
+    """
+    with module_database.engine().connect() as connection, connection.begin() as outer:
+        yield sessionmaker(bind=connection, join_transaction_mode="create_savepoint")
+        outer.rollback()
