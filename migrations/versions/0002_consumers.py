@@ -12,7 +12,7 @@ UP = """
 CREATE TABLE bsk.consumers (
     id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_consumers PRIMARY KEY,
     kind text NOT NULL CONSTRAINT ck_consumers_kind CHECK (kind IN ('person', 'legal')),
-    login text NOT NULL CONSTRAINT uq_consumers_login UNIQUE,
+    login text NOT NULL,
     password_hash text NOT NULL,
     email text NOT NULL,
     display_name text NOT NULL,
@@ -29,6 +29,7 @@ CREATE TABLE bsk.consumers (
     block_reason text,
     created_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE UNIQUE INDEX uq_consumers_login ON bsk.consumers (lower(login));
 CREATE UNIQUE INDEX uq_consumers_email ON bsk.consumers (lower(email));
 CREATE INDEX ix_consumers_display_name_id ON bsk.consumers (display_name, id);
 CREATE TABLE bsk.accounts (
@@ -101,6 +102,7 @@ CREATE TABLE bsk.mails (
     not_before timestamptz(0) NOT NULL DEFAULT now(),
     attempts integer NOT NULL DEFAULT 0,
     next_at timestamptz(0) NOT NULL DEFAULT now(),
+    leased_until timestamptz(0),
     sent_at timestamptz(0),
     last_error text,
     consumer_id bigint,
@@ -110,6 +112,7 @@ CREATE TABLE bsk.mails (
     broadcast_id bigint
 );
 CREATE INDEX ix_mails_due ON bsk.mails (next_at, seq) WHERE status = 'queued';
+CREATE INDEX ix_mails_leased ON bsk.mails (leased_until) WHERE status = 'sending';
 CREATE INDEX ix_mails_status_seq ON bsk.mails (status, seq);
 CREATE INDEX ix_mails_event_id ON bsk.mails (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX ix_mails_request_id ON bsk.mails (request_id) WHERE request_id IS NOT NULL;
