@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from bsk_desk.features.hourly.formats.template_layout import Page, pages_of
@@ -44,6 +45,10 @@ def _write(page: Page, folder: Path) -> Path:
         aside.write_bytes(content)
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise UserError(f"Не удалось записать {path}: {error.strerror}.") from error
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise UserError(
+            f"Не удалось записать {path}. Проверьте, что в папку можно писать "
+            "и что этот файл не открыт в другой программе."
+        ) from error
     return path
