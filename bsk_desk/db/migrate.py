@@ -82,7 +82,7 @@ def upgrade(dsn: str) -> Status:
 
 
 def downgrade(dsn: str, revision: str) -> None:
-    """Back to a revision, for tests and rehearsals: what later ones made is dropped with its data."""
+    """Back to a revision, for tests and rehearsals: what later ones made is dropped with its rows."""
     with _connected(dsn) as lock, _as_owner(dsn) as connection:
         _hold(lock)
         command.downgrade(_config(connection), revision)
@@ -97,6 +97,11 @@ def status(dsn: str) -> Status:
 def head() -> str:
     """The revision that this program was written for."""
     return _scripts().get_current_head() or ""
+
+
+def known_revisions() -> tuple[str, ...]:
+    """All of them, the oldest first."""
+    return tuple(s.revision for s in reversed(list(_scripts().walk_revisions())))
 
 
 def run_migrations(context: Any) -> None:
@@ -148,9 +153,9 @@ def _status(connection: psycopg.Connection[Any]) -> Status:
     if row is not None and row[0] is not None:
         found = connection.execute("SELECT version_num FROM bsk.alembic_version").fetchone()
         current = found[0] if found else None
-    known = [s.revision for s in reversed(list(_scripts().walk_revisions()))]
+    known = known_revisions()
     done = known.index(current) + 1 if current in known else 0
-    return Status(current, head(), tuple(known[done:]) if current in {None, *known} else ())
+    return Status(current, head(), known[done:] if current in {None, *known} else ())
 
 
 def _refuse_newer(found: Status) -> None:

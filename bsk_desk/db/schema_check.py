@@ -1,0 +1,44 @@
+"""Whether the desk may work on this database; the desk never migrates one."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
+
+from bsk_desk.db.migrate import head, known_revisions
+from bsk_desk.kernel.errors import NotAllowed, Refused
+
+
+class SchemaAge(Enum):
+    """How the database stands to this program."""
+
+    SAME = "same"
+    #: Allowed: every revision works with the previous release of the desk (style, rule 20).
+    NEWER = "newer"
+
+
+def check_schema(session: Session) -> SchemaAge:
+    """Refused with its own sentence where the schema is missing or old; NotAllowed for strangers."""
+    found = session.execute(text("SELECT to_regclass('bsk.alembic_version') IS NOT NULL"))
+    try:
+        there = found.scalar_one()
+        current = _current(session) if there else None
+    except ProgrammingError as error:
+        raise NotAllowed("У этого имени нет прав на базу BSK Desk.") from error
+    if current is None:
+        raise Refused("В этой базе ещё нет данных BSK Desk. Администратору: bsk-desk db upgrade.")
+    if current not in known_revisions():
+        return SchemaAge.NEWER
+    if current != head():
+        raise Refused(
+            f"База данных старее программы: её версия {current}, нужна {head()}. "
+            "Администратору: bsk-desk db upgrade."
+        )
+    return SchemaAge.SAME
+
+
+def _current(session: Session) -> str | None:
+    return session.execute(text("SELECT version_num FROM bsk.alembic_version")).scalar()
