@@ -113,7 +113,6 @@ class Bus(QObject):
     changes = Signal(object)
     #: bool: whether there is a connection now
     connection_changed = Signal(object)
-    theme_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
