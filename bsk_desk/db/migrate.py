@@ -18,6 +18,7 @@ from psycopg import errors as pg
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
+from bsk_desk.db.engine import connect
 from bsk_desk.kernel.errors import Refused
 from bsk_desk.resources import migrations
 
@@ -39,7 +40,6 @@ _PREPARE = (
     "SET lock_timeout = '10s'",
     "SET statement_timeout = '10min'",
     "SET client_min_messages = warning",
-    "SET timezone = 'Asia/Barnaul'",
 )
 
 
@@ -77,12 +77,13 @@ def upgrade(dsn: str) -> Status:
             command.upgrade(_config(connection), "head")
             for name in FILES:
                 _execute(connection, _sql(name))
-            connection.commit()
+            # Run beside SQLAlchemy, which would not commit what it knows nothing of.
+            connection.connection.commit()
     return before
 
 
 def downgrade(dsn: str, revision: str) -> None:
-    """Back to a revision, for tests and rehearsals: what later ones made is dropped with its rows."""
+    """Back to a revision, for tests and rehearsals: later tables are dropped with their rows."""
     with _connected(dsn) as lock, _as_owner(dsn) as connection:
         _hold(lock)
         command.downgrade(_config(connection), revision)
@@ -116,7 +117,7 @@ def run_migrations(context: Any) -> None:
 
 
 def _connected(dsn: str) -> psycopg.Connection[Any]:
-    connection = psycopg.connect(dsn, autocommit=True, application_name="bsk-desk db")
+    connection = connect(dsn, "bsk-desk db")
     for setting in _PREPARE:
         connection.execute(setting)
     return connection
