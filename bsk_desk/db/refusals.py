@@ -13,8 +13,12 @@ from bsk_desk.kernel.errors import Refused, ServerUnavailable, UserError, WrongS
 #: The first pattern found in the text decides; order matters.
 _REASONS: tuple[tuple[str, type[UserError], str], ...] = (
     (
-        r"password authentication failed|не прош[её]л проверку подлинности"
-        r"|no password supplied|role .* does not exist|роль .* не существует",
+        r"password authentication failed|no password supplied|role .* does not exist",
+        WrongSecret,
+        "Неверное имя или пароль.",
+    ),
+    (
+        r"не прош[её]л проверку подлинности|роль .* не существует",
         WrongSecret,
         "Неверное имя или пароль.",
     ),
@@ -60,8 +64,7 @@ _REASONS: tuple[tuple[str, type[UserError], str], ...] = (
     ),
     (r"service .* not found", Refused, "Служба (service) в настройках подключения не найдена."),
     (
-        r"translate host name|resolve host|Name or service not known|resolution"
-        r"|nodename nor servname",
+        r"translate host name|resolve host|Name or service not known|nodename nor servname",
         ServerUnavailable,
         "Сервер базы данных с таким именем не найден. Проверьте адрес.",
     ),
@@ -71,8 +74,7 @@ _REASONS: tuple[tuple[str, type[UserError], str], ...] = (
         "Сервер базы данных запускается. Повторите через минуту.",
     ),
     (
-        r"too many (clients|connections)|connection slots|слишком много (клиентов|подключений)"
-        r"|слоты подключений",
+        r"too many (clients|connections)|connection slots|слишком много|слоты подключений",
         ServerUnavailable,
         "Сервер базы данных занят: слишком много подключений. Повторите через минуту.",
     ),
@@ -96,8 +98,6 @@ _REASONS: tuple[tuple[str, type[UserError], str], ...] = (
 
 def connection_refused(said: str) -> UserError | None:
     """The sentence for libpq's text; None where nobody has met it yet."""
-    if "connection" not in said.lower() and "host name" not in said:
-        return None
     for pattern, kind, sentence in _REASONS:
         if re.search(pattern, said, re.IGNORECASE):
             return kind(sentence)

@@ -21,11 +21,9 @@ class SchemaAge(Enum):
 
 
 def check_schema(session: Session) -> SchemaAge:
-    """Refused with its own sentence where the schema is missing or old; NotAllowed for strangers."""
-    found = session.execute(text("SELECT to_regclass('bsk.alembic_version') IS NOT NULL"))
+    """Refused with its own sentence where there is none or an old one; NotAllowed for strangers."""
     try:
-        there = found.scalar_one()
-        current = _current(session) if there else None
+        current = _current(session)
     except ProgrammingError as error:
         raise NotAllowed("У этого имени нет прав на базу BSK Desk.") from error
     if current is None:
@@ -41,4 +39,7 @@ def check_schema(session: Session) -> SchemaAge:
 
 
 def _current(session: Session) -> str | None:
+    there = session.execute(text("SELECT to_regclass('bsk.alembic_version') IS NOT NULL"))
+    if not there.scalar_one():
+        return None
     return session.execute(text("SELECT version_num FROM bsk.alembic_version")).scalar()

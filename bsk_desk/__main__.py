@@ -1,0 +1,5 @@
+"""``python -m bsk_desk`` is ``bsk-desk``."""
+
+from bsk_desk.cli import main
+
+main()
