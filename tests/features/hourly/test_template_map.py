@@ -1,6 +1,5 @@
 import re
 import zipfile
-from datetime import timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -166,18 +165,35 @@ def test_export_keeps_the_repeated_hour_of_a_long_month(tmp_path):
     assert starts.count("2014-10-26T01:00:00.000") == 2
 
 
+def edited(path, name, change):
+    with zipfile.ZipFile(path) as package:
+        parts = {member: package.read(member) for member in package.namelist()}
+    root = etree.fromstring(parts[name])
+    change(root)
+    parts[name] = etree.tostring(root)
+    with zipfile.ZipFile(path, "w") as package:
+        for member, part in parts.items():
+            package.writestr(member, part)
+
+
 def test_book_of_1904_exports_the_same_dates(template):
-    with zipfile.ZipFile(template) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    book = etree.fromstring(parts["xl/workbook.xml"])
-    book.find(f"{M}workbookPr").set("date1904", "1")
-    parts["xl/workbook.xml"] = etree.tostring(book)
-    with zipfile.ZipFile(template, "w") as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
-    shift = timedelta(days=1462).days
-    type_into(template, {"B6": 41275.0 - shift})
+    edited(
+        template,
+        "xl/workbook.xml",
+        lambda book: book.find(f"{M}workbookPr").set("date1904", "1"),
+    )
+    type_into(template, {"B6": 41275.0 - 1462})
     assert etree.fromstring(export_xml(template)).findtext("period") == "2013-01-01"
+
+
+def test_blank_cell_of_a_required_element_is_exported_empty(template):
+    def require(info):
+        del next(e for e in info.iter(f"{XSD}element") if e.get("name") == "phone").attrib[
+            "minOccurs"
+        ]
+
+    edited(template, "xl/xmlMaps.xml", require)
+    assert etree.fromstring(export_xml(template)).find("phone").text is None
 
 
 def test_file_saved_again_by_openpyxl_has_no_map_left_and_says_so(template):

@@ -29,7 +29,8 @@ Lists = Mapping[str, Sequence[Texts]]
 def export_xml(path: Path) -> bytes:
     """The XML Excel would export from a filled template (.xlsx): UTF-8, one repeating list.
 
-    A blank cell of an optional element is left out. Raises UserError when the file is no .xlsx or
+    A blank cell of an optional element is left out, one of a required element stays empty (Excel's
+    help, «About exporting XML data»). Raises UserError when the file is no .xlsx or
     has no XML map (LibreOffice and openpyxl lose it on saving).
     """
     try:
