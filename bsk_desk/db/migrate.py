@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -22,8 +23,9 @@ from bsk_desk.db.engine import connect
 from bsk_desk.kernel.errors import Refused
 from bsk_desk.resources import migrations
 
-#: The idempotent files, each standing on those before it; roles.sql runs before the revisions.
-FILES = (
+#: Slices of the idempotent files, each standing on those before it: ``mail.sql``, then
+#: ``mail_*.sql`` by name. roles.sql runs before the revisions.
+SLICES = (
     "common",
     "service_requests",
     "consumers",
@@ -72,13 +74,10 @@ def upgrade(dsn: str) -> Status:
         _hold(lock)
         before = _status(lock)
         _refuse_newer(before)
-        lock.execute(_sql("roles"))
+        lock.execute((migrations() / "sql" / "roles.sql").read_bytes())
         with _as_owner(dsn) as connection:
             command.upgrade(_config(connection), "head")
-            for name in FILES:
-                _execute(connection, _sql(name))
-            # Run beside SQLAlchemy, which would not commit what it knows nothing of.
-            connection.connection.commit()
+            _apply(connection)
     return before
 
 
@@ -103,6 +102,17 @@ def head() -> str:
 def known_revisions() -> tuple[str, ...]:
     """All of them, the oldest first."""
     return tuple(s.revision for s in reversed(list(_scripts().walk_revisions())))
+
+
+def sql_files() -> tuple[Path, ...]:
+    """The idempotent files in the order in which they are applied; roles.sql is not among them."""
+    folder = migrations() / "sql"
+    files = (
+        path
+        for name in SLICES
+        for path in (folder / f"{name}.sql", *sorted(folder.glob(f"{name}_*.sql")))
+    )
+    return tuple(path for path in files if path.exists())
 
 
 def run_migrations(context: Any) -> None:
@@ -164,16 +174,19 @@ def _refuse_newer(found: Status) -> None:
         raise Refused(f"База новее программы: её версия {found.current}. Обновите программу.")
 
 
-def _execute(connection: Connection, script: bytes) -> None:
-    """As it is written: ``:name`` and ``%`` mean nothing, several statements may follow."""
-    cursor = connection.connection.cursor()
-    cursor.execute(script)
+def _apply(connection: Connection) -> None:
+    """All files in one transaction, twice: a function may use one of a later file.
+
+    The first time bodies are not looked into, the second time every one is checked.
+    """
+    driver = connection.connection
+    cursor = driver.cursor()
+    for checked in ("off", "on"):
+        cursor.execute(f"SET check_function_bodies = {checked}")
+        for path in sql_files():
+            cursor.execute(path.read_bytes())
     cursor.close()
-
-
-def _sql(name: str) -> bytes:
-    path = migrations() / "sql" / f"{name}.sql"
-    return path.read_bytes() if path.exists() else b""
+    driver.commit()  # SQLAlchemy would not commit what it knows nothing of
 
 
 def _scripts() -> ScriptDirectory:

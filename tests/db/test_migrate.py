@@ -1,4 +1,5 @@
-from bsk_desk.db.migrate import head, status, upgrade
+from bsk_desk.db.migrate import head, sql_files, status, upgrade
+from bsk_desk.resources import migrations
 
 
 def test_a_migrated_database_is_up_to_date(dsn):
@@ -21,3 +22,12 @@ def test_sessions_are_rolled_back(sessions):
     with sessions() as session:
         session.connection().exec_driver_sql("INSERT INTO bsk.staff VALUES ('a', 'b')")
         session.commit()
+
+
+def test_every_file_of_functions_is_applied():
+    there = {p.name for p in (migrations() / "sql").glob("*.sql")} - {"roles.sql"}
+    assert {p.name for p in sql_files()} == there
+
+
+def test_functions_are_there_after_an_upgrade(as_superuser):
+    assert as_superuser.execute("SELECT bsk.setting_int('undo_seconds')").fetchone() == (30,)
