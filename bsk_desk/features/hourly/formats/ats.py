@@ -1,0 +1,291 @@
+"""Макет 80020 and 80040 of the wholesale market: one message, one day, half-hours or hours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from bsk_desk.features.hourly.formats import xml_safe
+from bsk_desk.features.hourly.formats.grid import ReadFault
+from bsk_desk.features.hourly.model.findings import Finding, error, plural, warning
+from bsk_desk.features.hourly.model.hours import day_span, hour_words, local_hours, month_of
+from bsk_desk.features.hourly.model.identity import inn_text, parse_daily_name
+from bsk_desk.features.hourly.model.numbers import decimals, russian, shown, to_number
+from bsk_desk.features.hourly.model.profiles import Head, HourlyFile, Places, Point, Profile
+
+CLASSES = ("80020", "80040")
+_POINTS = ("measuringpoint", "accountpoint", "deliverypoint", "deliverygroup", "peretok")
+_TIME = re.compile(r"(\d{2}):?(\d{2})", re.ASCII)
+_SHIFTED = re.compile(r"GmtFrom\s*=\s*([+-]?\d+)\s*;\s*GmtTo\s*=\s*([+-]?\d+)", re.IGNORECASE)
+_FIRST_CHANNEL = "01"
+_FEW = 20
+_DAY = 24 * 60
+
+
+def class_of(root: Any) -> str | None:
+    """``80020`` or ``80040`` of a message, None for any other document."""
+    if xml_safe.local(root).lower() != "message":
+        return None
+    kind = _attribute(root, "class").strip()
+    return kind if kind in CLASSES else None
+
+
+def read(root: Any, file: str) -> HourlyFile:
+    """Points of a message (serial = code, other channels ``code/02``); raises ReadFault X06.
+
+    Half-hours are summed; an hour with one half is no hour (H16). Values with status 1 are kept
+    and told (H15). Times are taken as local.
+    """
+    day = _day(root, file)
+    findings: list[Finding] = []
+    points: list[Point] = []
+    for area in _named(root, "area"):
+        for element in area:
+            if _name(element) in _POINTS:
+                points.extend(_channels(element, day, findings))
+    findings.extend(_about_message(root, day, file, points))
+    return HourlyFile(file, class_of(root), _head(root), tuple(points), tuple(findings))
+
+
+@dataclass(slots=True)
+class _Slot:
+    """Pieces of one hour: minutes covered and their sum."""
+
+    minutes: int = 0
+    total: Decimal = Decimal(0)
+    blank: bool = False
+    seen: dict[int, Decimal | None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Channel:
+    serial: str
+    path: str
+    day: date
+    findings: list[Finding]
+    slots: dict[int, _Slot] = field(default_factory=dict)
+    uncommercial: list[int] = field(default_factory=list)
+    bad: int = 0
+
+    def tell(self, make: Any, code: str, text: str, period: str = "") -> None:
+        if code == "H03":
+            self.bad += 1
+            if self.bad > _FEW:
+                return
+        cell = f"{self.path}/{period}" if period else self.path
+        self.findings.append(make(code, text, cell=cell, point=self.serial))
+
+
+def _channels(element: Any, day: date, findings: list[Finding]) -> Iterator[Point]:
+    code, name = _code(element), _name(element)
+    path = f"{name}[@code='{code}']"
+    channels = [c for c in element if _name(c).endswith("channel")]
+    for channel in channels:
+        number = _attribute(channel, "code").strip() or _FIRST_CHANNEL
+        serial = code if number == _FIRST_CHANNEL else f"{code}/{number}"
+        inner = f"{path}/{_name(channel)}[@code='{number}']"
+        yield _point(channel, _Channel(serial, inner, day, findings), element)
+    if not channels:
+        yield _point(element, _Channel(code, path, day, findings), element)
+
+
+def _point(element: Any, channel: _Channel, owner: Any) -> Point:
+    if not channel.serial.strip("/"):
+        channel.tell(error, "H11", "У точки нет кода. Заполните атрибут code")
+    for period in _named(element, "period", deep=False):
+        _take(period, channel)
+    span = day_span(channel.day)
+    values: list[Decimal | None] = [None] * len(local_hours(month_of(channel.day)))
+    _fill(values, span, channel)
+    rows = [-1] * len(values)
+    hours = local_hours(month_of(channel.day))
+    for index in span:
+        rows[index] = hours[index].hour
+    profile = Profile.of(month_of(channel.day), values)
+    places = Places(None, tuple(rows), 0, channel.path)
+    return Point(
+        channel.serial, profile, places, channel.path, channel.serial,
+        meter_type=shown(_attribute(owner, "name"), 200), days=(channel.day,),
+    )  # fmt: skip
+
+
+def _take(period: Any, channel: _Channel) -> None:
+    """Put the value of a period into its hour."""
+    start, end = (_minutes(_attribute(period, name)) for name in ("start", "end"))
+    name = f"period[@start='{shown(_attribute(period, 'start'))}']"
+    if start is None or end is None:
+        channel.tell(error, "H01", "У периода нет начала или конца вида 0030", name)
+        return
+    length = (end - start) % _DAY or _DAY
+    index = _index(period, start, channel)
+    if length not in (15, 30, 60) or start % length or index is None:
+        channel.tell(error, "H01", "Период — не час и не половина часа этих суток", name)
+        return
+    value = _value(period, channel, name, index)
+    slot = channel.slots.setdefault(index, _Slot())
+    if start in slot.seen:
+        _twice(slot.seen[start], value, channel, name)
+        return
+    slot.seen[start] = value
+    if value is not None:
+        slot.minutes += length
+        slot.total += value
+    else:
+        slot.blank = True
+
+
+def _index(period: Any, start: int, channel: _Channel) -> int | None:
+    """Number of the hour in the month; of a repeated hour the summer one is the first."""
+    hours = local_hours(month_of(channel.day))
+    clock = datetime(channel.day.year, channel.day.month, channel.day.day) + timedelta(
+        hours=start // 60
+    )
+    found = [i for i in day_span(channel.day) if hours[i] == clock]
+    if len(found) < 2:
+        return found[0] if found else None
+    summer = _attribute(period, "summer").strip()
+    if summer:
+        return found[0] if summer == "1" else found[1]
+    first = channel.slots.get(found[0])
+    return found[1] if first is not None and start in first.seen else found[0]
+
+
+def _value(period: Any, channel: _Channel, name: str, index: int) -> Decimal | None:
+    element = next(iter(_named(period, "value", deep=False)), None)
+    if element is None:
+        channel.tell(error, "H03", "У периода нет значения. Выгрузите сутки заново", name)
+        return None
+    text = "".join(element.itertext()).strip()
+    number = to_number(text)
+    if _attribute(element, "status").strip() not in ("", "0"):
+        channel.uncommercial.append(index)
+        if not text:
+            return None
+    if number is None:
+        said = f"«{shown(text)}» — не число" if text else "Пусто, а пусто — не ноль"
+        channel.tell(error, "H03", f"{said}. Исправьте значение и выгрузите заново", name)
+    elif decimals(number) > 4:
+        channel.tell(
+            warning, "H05", f"Больше четырёх знаков после запятой: {russian(number)}", name
+        )
+    return number
+
+
+def _twice(old: Decimal | None, new: Decimal | None, channel: _Channel, name: str) -> None:
+    make = warning if old == new else error
+    said = "с одинаковым значением" if old == new else "с разными значениями"
+    channel.tell(make, "H02", f"Период стоит дважды {said}. Оставьте один", name)
+
+
+def _fill(values: list[Decimal | None], span: range, channel: _Channel) -> None:
+    month = month_of(channel.day)
+    missing = [i for i in span if i not in channel.slots]
+    torn, empty = [], []
+    for index, slot in channel.slots.items():
+        if slot.minutes == 60:
+            values[index] = slot.total
+        elif slot.minutes:
+            torn.append(index)
+        else:
+            empty.append(index)
+    if missing:
+        count = plural(len(missing), "часа", "часов", "часов")
+        words = hour_words(month, missing)
+        channel.tell(error, "H01", f"Нет {count}: {words}. Выгрузите сутки полностью")
+    if torn:
+        words = hour_words(month, torn)
+        channel.tell(error, "H16", f"Нет половины часа: {words}. Час не посчитан, выгрузите заново")
+    if channel.uncommercial:
+        words = hour_words(month, set(channel.uncommercial))
+        channel.tell(warning, "H15", f"Значения с признаком «некоммерческие» (status=1): {words}")
+    if [i for i in empty if i in channel.uncommercial]:
+        words = hour_words(month, empty)
+        channel.tell(error, "H03", f"Некоммерческие значения пусты, час не посчитан: {words}")
+
+
+def _about_message(root: Any, day: date, file: str, points: list[Point]) -> Iterator[Finding]:
+    named = parse_daily_name(file)
+    if named and named[1] != f"{day:%Y%m%d}":
+        yield warning(
+            "H12", f"В имени файла сутки {named[1]}, а внутри — {day:%Y%m%d}. Верно содержимое",
+            cell="datetime/day",
+        )  # fmt: skip
+    if not points:
+        yield error("X08", "В сообщении нет ни одной точки с периодами. Проверьте выгрузку")
+    for comment in root.getroottree().iter(etree.Comment):
+        shift = _SHIFTED.search(comment.text or "")
+        if shift and shift[1] != shift[2]:
+            yield warning(
+                "H13",
+                f"Отправитель пересчитал время ({shown(shift[0])}): часы прочитаны как местные, "
+                "без сдвига. Уточните часовой пояс отправителя",
+            )
+            return
+
+
+def _head(root: Any) -> Head:
+    area = next(iter(_named(root, "area")), None)
+    sender = next(iter(_named(root, "sender")), None)
+    owner = area if area is not None and _text(area, "inn") else sender
+    number = _attribute(root, "number").strip()
+    inn = inn_text(_text(owner, "inn")) if owner is not None else None
+    place = (("inn", None, f"{_name(owner)}/inn"),) if owner is not None and inn else ()
+    return Head(
+        organization=shown(_text(owner, "name"), 200) if owner is not None else "",
+        inn=inn,
+        number=int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None,
+        cells=place,
+    )
+
+
+def _day(root: Any, file: str) -> date:
+    """The day of a message; the name is asked when the message does not say."""
+    moment = next(iter(_named(root, "datetime")), None)
+    text = _text(moment, "day") if moment is not None else ""
+    named = parse_daily_name(file)
+    for candidate in (text, named[1] if named else ""):
+        digits = re.sub(r"\D", "", candidate)[:8]
+        try:
+            found = datetime.strptime(digits, "%Y%m%d").date()
+        except ValueError:
+            continue
+        if 2000 <= found.year < 2100:
+            return found
+    raise ReadFault("X06", "В сообщении нет суток (datetime/day). Выгрузите файл заново")
+
+
+def _name(element: Any) -> str:
+    return xml_safe.local(element).lower() if element is not None else ""
+
+
+def _named(element: Any, name: str, *, deep: bool = True) -> list[Any]:
+    return [e for e in (element.iter() if deep else element) if _name(e) == name]
+
+
+def _attribute(element: Any, name: str) -> str:
+    return next((str(v) for k, v in element.attrib.items() if k.lower() == name), "")
+
+
+def _text(element: Any, name: str) -> str:
+    found = next(iter(_named(element, name, deep=False)), None)
+    return "".join(found.itertext()).strip() if found is not None else ""
+
+
+def _code(element: Any) -> str:
+    if _name(element) == "peretok":
+        ends = (_attribute(element, "codefrom").strip(), _attribute(element, "codeto").strip())
+        return "-".join(ends)
+    return _attribute(element, "code").strip()
+
+
+def _minutes(text: str) -> int | None:
+    found = _TIME.fullmatch(text.strip())
+    if not found or int(found[2]) > 59 or int(found[1]) > 24:
+        return None
+    return int(found[1]) * 60 + int(found[2])

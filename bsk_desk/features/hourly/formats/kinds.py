@@ -1,0 +1,45 @@
+"""What a file is, told by its first bytes and never by its name."""
+
+from __future__ import annotations
+
+import re
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
+_BIFF_BOF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|table|head|body|meta|div|style)\b", re.IGNORECASE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+XLS, XLSX, ODS, XML, XML2003, CSV = "xls", "xlsx", "ods", "xml", "xml2003", "csv"
+M80020, M80040 = "80020", "80040"
+
+
+def container(data: bytes) -> str:
+    """``ole``, ``biff``, ``zip``, ``xml``, ``html``, ``text``, ``binary`` or ``empty``."""
+    if not data.strip(b"\x00 \t\r\n"):
+        return "empty"
+    if data.startswith(OLE):
+        return "ole"
+    if data.startswith((ZIP, EMPTY_ZIP)):
+        return "zip"
+    if _BIFF_BOF.match(data):
+        return "biff"
+    return _text_kind(data)
+
+
+def _text_kind(data: bytes) -> str:
+    start = data[:4096]
+    if start.startswith(_UTF16):
+        start = start.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if plain.startswith(b"<"):
+        return "html" if _HTML.search(plain[:1024]) and not plain.startswith(b"<?mso") else "xml"
+    if b"\x00" in start or _control_share(start) > 0.05:
+        return "binary"
+    return "text"
+
+
+def _control_share(start: bytes) -> float:
+    odd = sum(byte < 32 and byte not in b"\t\r\n\x0c" for byte in start)
+    return odd / max(len(start), 1)

@@ -1,0 +1,287 @@
+"""Reads a table of hours by its mapping: labels of the rows, then one point per column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bsk_desk.features.hourly.formats import headers
+from bsk_desk.features.hourly.formats.grid import Sheet
+from bsk_desk.features.hourly.formats.head import HeadBlock, ratio_of
+from bsk_desk.features.hourly.formats.mapping import MappedColumn, Mapping
+from bsk_desk.features.hourly.formats.shape import KW
+from bsk_desk.features.hourly.model.cells import FORMULA, Fault, is_empty, read_number
+from bsk_desk.features.hourly.model.columns import Column, read_column
+from bsk_desk.features.hourly.model.findings import Finding, error, warning
+from bsk_desk.features.hourly.model.identity import serial_number
+from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Moment, to_clock, to_moment
+from bsk_desk.features.hourly.model.numbers import shown
+from bsk_desk.features.hourly.model.profiles import Places, Point, address
+from bsk_desk.features.hourly.model.timeline import Labels, Timeline, timeline
+
+_FEW = 20
+
+
+@dataclass(slots=True)
+class Found:
+    """What a sheet gave."""
+
+    points: list[Point] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_table(sheet: Sheet, mapping: Mapping, head: HeadBlock, period: date | None) -> Found:
+    """Points of the columns named by ``mapping``."""
+    found = Found()
+    labels = _Rows(sheet, mapping, found.findings).labels()
+    line = timeline(labels, sheet.name, mapping.date_column, period=period)
+    if line is None:
+        found.findings.append(_no_dates(sheet, mapping))
+        return found
+    _rename(line, sheet, mapping.date_column)
+    found.findings.extend(line.findings)
+    for column in _named(sheet, mapping, head):
+        _read_point(sheet, line, column, head, found)
+    if found.points and all(point.unit == KW for point in found.points):
+        found.findings.append(_kilowatts(sheet, mapping))
+    return found
+
+
+def _rename(line: Timeline, sheet: Sheet, column: int) -> None:
+    """Elements have their own names; the timeline knows addresses only."""
+    if sheet.style == "cell":
+        return
+    for number, finding in enumerate(line.findings):
+        row = next((r for r in line.rows if address(r, column) == finding.cell), None)
+        cell = None if row is None else sheet.naming(row, column)
+        line.findings[number] = replace(finding, cell=cell, until=None)
+
+
+class _Rows:
+    """Walks the rows under a header and says which time each is about."""
+
+    def __init__(self, sheet: Sheet, mapping: Mapping, findings: list[Finding]) -> None:
+        self._sheet = sheet
+        self._mapping = mapping
+        self._findings = findings
+        self._day: date | None = None
+        self._last: datetime | None = None
+        self._told = 0
+
+    def labels(self) -> Labels:
+        """Labels of every row that is about an hour; notes totals and unreadable times."""
+        labels = Labels()
+        intervals = 0
+        for row in range(self._mapping.first_row, len(self._sheet.rows)):
+            line = self._sheet.rows[row]
+            if all(cell is None or cell == "" for cell in line):
+                continue
+            moment = self._moment(line)
+            if moment is None:
+                self._odd_row(row, line)
+                continue
+            intervals += bool(moment.clock and moment.clock.interval)
+            labels.late |= bool(moment.clock and moment.clock.minutes == DAY_MINUTES)
+            labels.add(self._at(moment), row)
+        labels.sure = intervals * 2 > len(labels.ats)
+        return labels
+
+    def _moment(self, line: list[Any]) -> Moment | None:
+        mapping = self._mapping
+        cell = line[mapping.date_column] if mapping.date_column < len(line) else None
+        if isinstance(cell, Fault):
+            cell = None
+        moment = to_moment(cell, serials=mapping.serials)
+        if mapping.hour_column is None:
+            return moment
+        hour = line[mapping.hour_column] if mapping.hour_column < len(line) else None
+        clock = None if isinstance(hour, Fault) else to_clock(hour)
+        if moment is not None:
+            self._day = moment.day
+        if clock is None or self._day is None or (moment is None and not is_empty(cell)):
+            return None
+        return Moment(self._day, clock)
+
+    def _at(self, moment: Moment) -> datetime:
+        """The label's time; a 0:00 that follows 23:00 of the same date is its 24:00."""
+        at = moment.at
+        last = self._last
+        wraps = (
+            self._mapping.hour_column is not None
+            and last is not None
+            and not moment.at.hour
+            and not moment.at.minute
+            and moment.clock is not None
+            and not moment.clock.interval
+            and last.date() == at.date()
+            and last.hour == 23
+        )
+        if wraps:
+            at += timedelta(days=1)
+        self._last = at
+        return at
+
+    def _odd_row(self, row: int, line: list[Any]) -> None:
+        sheet, mapping = self._sheet, self._mapping
+        total = next((c for c, cell in enumerate(line) if headers.is_total(cell)), None)
+        if total is not None:
+            self._findings.append(
+                warning(
+                    "H18",
+                    f"Строка «{shown(line[total])}» — итог, она пропущена",
+                    sheet=sheet.name,
+                    cell=sheet.naming(row, total),
+                )
+            )
+            return
+        numbers = [line[c.column] for c in mapping.columns if c.column < len(line)]
+        if not any(read_number(cell) is not None for cell in numbers):
+            return
+        self._told += 1
+        if self._told <= _FEW:
+            self._findings.append(_bad_time(sheet, row, line, mapping))
+
+
+def _bad_time(sheet: Sheet, row: int, line: list[Any], mapping: Mapping) -> Finding:
+    column = mapping.date_column
+    cell = line[column] if column < len(line) else None
+    if mapping.hour_column is not None and to_moment(cell, serials=mapping.serials) is not None:
+        column = mapping.hour_column
+        cell = line[column] if column < len(line) else None
+    if isinstance(cell, Fault):
+        what = "не читается дата: формула без значения" if cell.kind == FORMULA else "ошибка в дате"
+    elif is_empty(cell):
+        what = "нет даты или часа"
+    else:
+        what = f"«{shown(cell)}» — не дата и час"
+    return error(
+        "H01",
+        f"В строке со значениями {what}. Впишите дату и час начала, например 01.01.2013 00:00",
+        sheet=sheet.name,
+        cell=sheet.naming(row, column),
+    )
+
+
+def _no_dates(sheet: Sheet, mapping: Mapping) -> Finding:
+    return error(
+        "H01",
+        "Нет ни одной читаемой даты с часом. Если даты — формулы, откройте файл в Excel "
+        "и сохраните; иначе впишите дату и час каждой строки",
+        sheet=sheet.name,
+        cell=sheet.naming(mapping.first_row, mapping.date_column),
+    )
+
+
+def _kilowatts(sheet: Sheet, mapping: Mapping) -> Finding:
+    first = mapping.columns[0]
+    row, column = first.header or (max(mapping.first_row - 1, 0), first.column)
+    return warning(
+        "H10",
+        "В заголовке кВт, а нужны кВт·ч. Проверьте, что это расход за час, и исправьте заголовок",
+        sheet=sheet.name,
+        cell=sheet.naming(row, column),
+    )
+
+
+def _named(sheet: Sheet, mapping: Mapping, head: HeadBlock) -> list[MappedColumn]:
+    """Columns with the serials of the head: same column first, else in the same order."""
+    written = head.found.get(headers.SERIAL, [])
+    columns = list(mapping.columns)
+    if not written:
+        return _by_sheet_name(sheet, columns)
+    if len(columns) == 1 and len(written) == 1:
+        row, column, value = written[0]
+        return [_with(columns[0], (row, column), value)]
+    by_column = {column: (row, value) for row, column, value in written}
+    if by_column.keys() <= {c.column for c in columns} or len(written) > len(columns):
+        return [
+            _with(c, (by_column[c.column][0], c.column), by_column[c.column][1])
+            if c.column in by_column
+            else c
+            for c in columns
+        ]
+    ordered = iter(written)
+    named = []
+    for column in columns:
+        found = next(ordered, None) if not column.serial else None
+        named.append(_with(column, found[:2], found[2]) if found else column)
+    return named
+
+
+def _with(column: MappedColumn, place: tuple[int, int], value: Any) -> MappedColumn:
+    return MappedColumn(column.column, _text(value), place, column.unit)
+
+
+def _text(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _by_sheet_name(sheet: Sheet, columns: list[MappedColumn]) -> list[MappedColumn]:
+    name = sheet.name or ""
+    digits = sum(letter.isdigit() for letter in name)
+    if len(columns) == 1 and not columns[0].serial and digits >= 5:
+        return [MappedColumn(columns[0].column, serial_number(name), None, columns[0].unit)]
+    return columns
+
+
+def _read_point(
+    sheet: Sheet, line: Timeline, mapped: MappedColumn, head: HeadBlock, found: Found
+) -> None:
+    at = mapped.column
+    cells = [sheet.rows[r][at] if at < len(sheet.rows[r]) else None for r in line.rows]
+    if not mapped.serial and all(is_empty(cell) for cell in cells):
+        return
+    serial = serial_number(mapped.serial)
+    place = mapped.header or (max(line.rows[0] - 1, 0), at)
+    cell = sheet.naming(*place)
+    if not serial:
+        serial = f"столбец {shown(sheet.naming(0, at)).rstrip('0123456789')}"
+        found.findings.append(no_serial(sheet, serial, cell))
+    column = Column(serial, cells, lambda i: sheet.naming(line.rows[i], at), sheet.name)
+    profile, positions = read_column(line, column)
+    found.findings.extend(column.findings)
+    rows = tuple(line.rows[p] if p >= 0 else -1 for p in positions)
+    if sheet.style != "cell":
+        rows = tuple(row - line.rows[0] if row >= 0 else -1 for row in rows)
+    places = Places(sheet.name, rows, at if sheet.style == "cell" else at - 1, sheet.style)
+    facts = meter_facts(head, at, len(head.found.get(headers.SERIAL, ())))
+    found.points.append(
+        Point(serial, profile, places, cell, mapped.serial or serial, unit=mapped.unit, **facts)
+    )
+
+
+def no_serial(sheet: Sheet, serial: str, cell: str | None) -> Finding:
+    """H11: values without a meter."""
+    return error(
+        "H11",
+        "Есть значения, но нет номера счётчика. Впишите номер над столбцом",
+        sheet=sheet.name,
+        cell=cell,
+        point=serial,
+    )
+
+
+def meter_facts(head: HeadBlock, column: int, meters: int) -> dict[str, Any]:
+    """Type, ratio and registers of the meter in ``column`` (or of the only one)."""
+    ratio = _fact(head, headers.RATIO, column, meters, ratio_of)
+    voltage = _fact(head, headers.VOLTAGE_RATIO, column, meters, ratio_of)
+    if voltage is not None:
+        ratio = (ratio if ratio is not None else Decimal(1)) * voltage
+    return {
+        "meter_type": _fact(head, headers.TYPE, column, meters, shown) or "",
+        "ratio": ratio,
+        "start": _fact(head, headers.START, column, meters, read_number),
+        "end": _fact(head, headers.END, column, meters, read_number),
+    }
+
+
+def _fact(
+    head: HeadBlock, role: str, column: int, meters: int, take: Callable[[Any], Any]
+) -> Any:
+    values = head.found.get(role, [])
+    if meters <= 1 and len(values) == 1:
+        return take(values[0][2])
+    return next((take(value) for _, at, value in values if at == column), None)

@@ -1,0 +1,54 @@
+"""CSV and TSV in the encodings and with the separators people's programs write."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from bsk_desk.features.hourly.formats.grid import Book, ReadFault, RowKeeper, Sheet
+from bsk_desk.features.hourly.model.settings import Limits
+
+_SAMPLE = 200
+
+
+def read(data: bytes, limits: Limits) -> Book:
+    """One sheet without a name; raises ReadFault X06 when the text has no rows to speak of."""
+    text = decode(data)
+    lines = text.splitlines()
+    separator = _separator(lines)
+    if lines and lines[0].lower().startswith("sep="):
+        lines[0] = ""
+    keeper = RowKeeper(limits.rows, limits.columns, limits.empty_rows)
+    try:
+        for row, cells in enumerate(csv.reader(_lines(lines), delimiter=separator)):
+            kept = (keeper.put(row, c, text) for c, text in enumerate(cells) if text.strip())
+            if not all(kept):
+                break
+    except csv.Error as fault:
+        raise ReadFault("X06", "Текстовый файл не делится на строки и столбцы") from fault
+    return Book("csv", [Sheet(None, keeper.rows, clipped=keeper.clipped)])
+
+
+def decode(data: bytes) -> str:
+    """Text of a file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is one, else windows-1251."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1251", "replace")
+
+
+def _lines(lines: list[str]) -> io.StringIO:
+    return io.StringIO("\n".join(lines).replace("\x00", ""), newline="")
+
+
+def _separator(lines: list[str]) -> str:
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
+        return lines[0].strip()[4]
+    sample = [line for line in lines[:_SAMPLE] if line.strip()]
+    for separator in (";", "\t"):
+        if sum(separator in line for line in sample) * 2 >= max(len(sample), 1):
+            return separator
+    best = max(";\t,|", key=lambda mark: sum(mark in line for line in sample))
+    return best if any(best in line for line in sample) else ";"
