@@ -15,7 +15,7 @@ class Relay:
         self.port = self._listener.getsockname()[1]
         self._pairs: list[socket.socket] = []
         self._open = True
-        self._wake, self._woken = os.pipe()
+        self._woken, self._wake = os.pipe()
         self._thread = threading.Thread(target=self._run, daemon=True)  # noqa: TID251
         self._thread.start()
 

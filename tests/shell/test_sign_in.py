@@ -11,9 +11,10 @@ from bsk_desk.qt.tasks import Job
 from bsk_desk.shell.profiles import Profile
 from bsk_desk.shell.sign_in import CLOSED, NO_ROLE, sign_in
 from tests.databases import PASSWORD
+from tests.tls import certificate
 
 
-def profile_of(database, **changes):
+def profile_of(database, /, **changes):
     parts = conninfo_to_dict(database.dsn)
     given = {"hosts": parts["host"], "port": int(parts["port"]), "database": parts["dbname"]}
     return Profile(**{"name": "Проверка", "tls": "disable"} | given | changes)
@@ -23,6 +24,10 @@ def entered(database, login="test_operator", password=PASSWORD, **changes):
     signed = sign_in(Job(), profile_of(database, **changes), login, password)
     signed.engine.dispose()
     return signed
+
+
+def refused_at(profile):
+    sign_in(Job(), profile, "test_operator", PASSWORD).engine.dispose()
 
 
 def test_an_operator_comes_in_with_name_role_and_rights(database):
@@ -67,27 +72,29 @@ def test_a_server_without_tls_is_refused_when_tls_is_asked(database, relay):
         entered(database, hosts="127.0.0.1", port=relay.port, tls="require")
 
 
-def test_a_missing_root_certificate_is_called_so(database, relay, tmp_path):
-    with pytest.raises(Refused, match="сертификат"):
+def test_a_certificate_that_nobody_vouches_for_is_refused(database, tls_server, tmp_path):
+    other = tmp_path / "other.pem"
+    certificate(other, tmp_path / "other.key", "someone-else")
+    with pytest.raises(Refused, match="сертификат сервера не подтверждён"):
         entered(
             database,
             hosts="127.0.0.1",
-            port=relay.port,
+            port=tls_server,
             tls="verify-full",
-            root_certificate=str(tmp_path / "none.pem"),
+            root_certificate=str(other),
         )
 
 
 def test_an_unknown_database_is_called_so(database):
     with pytest.raises(Refused, match="нет такой базы"):
-        entered(database, database="no_such_database")
+        refused_at(profile_of(database, database="no_such_database"))
 
 
 def test_an_empty_database_is_not_migrated_but_refused(server, database):
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
         connection.execute("CREATE DATABASE bsk_empty")
     with pytest.raises(Refused, match="ещё нет данных BSK Desk"):
-        entered(database, database="bsk_empty")
+        refused_at(profile_of(database, database="bsk_empty"))
 
 
 def test_an_old_schema_is_refused_with_both_versions(fresh_database):
