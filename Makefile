@@ -1,0 +1,20 @@
+# make demo · make test · make check · make bench: each prepares what it needs by itself.
+.PHONY: demo test check bench prepare
+
+demo: prepare
+	.venv/bin/bsk-desk demo $(ARGS)
+
+test: prepare
+	.venv/bin/python -m pytest $(ARGS)
+
+check: prepare
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: prepare
+	.venv/bin/python -m tests.bench $(ARGS)
+
+prepare:
+	@sh installer/prepare.sh
