@@ -1,0 +1,7 @@
+"""Every slice that the desk shows, in the order of their rows: one explicit tuple."""
+
+from __future__ import annotations
+
+from bsk_desk.qt.pages import Slice
+
+SLICES: tuple[Slice, ...] = ()
