@@ -14,7 +14,14 @@ from bsk_desk.features.hourly.model.moments import to_month
 from bsk_desk.features.hourly.model.numbers import from_text, shown
 from bsk_desk.features.hourly.model.profiles import Head
 
-_PER_METER = (headers.SERIAL, headers.TYPE, headers.RATIO, headers.VOLTAGE_RATIO, headers.START, headers.END)
+_PER_METER = (
+    headers.SERIAL,
+    headers.TYPE,
+    headers.RATIO,
+    headers.VOLTAGE_RATIO,
+    headers.START,
+    headers.END,
+)
 
 
 @dataclass(slots=True)

@@ -126,5 +126,3 @@ def _time(text: str) -> Any:
         return text or None
     days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-
-

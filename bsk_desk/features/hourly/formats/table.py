@@ -278,9 +278,7 @@ def meter_facts(head: HeadBlock, column: int, meters: int) -> dict[str, Any]:
     }
 
 
-def _fact(
-    head: HeadBlock, role: str, column: int, meters: int, take: Callable[[Any], Any]
-) -> Any:
+def _fact(head: HeadBlock, role: str, column: int, meters: int, take: Callable[[Any], Any]) -> Any:
     values = head.found.get(role, [])
     if meters <= 1 and len(values) == 1:
         return take(values[0][2])

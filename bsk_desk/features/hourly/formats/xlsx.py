@@ -187,7 +187,7 @@ def _column(letters: str) -> int:
 
 
 def _is_date_code(code: str) -> bool:
-    return bool(_DATE_CODE.search(_LITERALS.sub("", code.split(";")[0]).replace("General", "")))
+    return bool(_DATE_CODE.search(_LITERALS.sub("", code.split(";", maxsplit=1)[0]).replace("General", "")))
 
 
 def _cover(keeper: RowKeeper, merged: list[str]) -> None:

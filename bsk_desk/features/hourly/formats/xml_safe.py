@@ -32,7 +32,9 @@ def parse(data: bytes) -> Any:
     except (etree.XMLSyntaxError, ValueError, LookupError) as fault:
         root = _second_try(data)
         if root is None:
-            raise ReadFault("X06", f"XML повреждён или обрезан: {_reason(fault)}. {_AGAIN}") from fault
+            raise ReadFault(
+                "X06", f"XML повреждён или обрезан: {_reason(fault)}. {_AGAIN}"
+            ) from fault
     if root.getroottree().docinfo.doctype:
         raise _forbidden()
     return root

@@ -84,7 +84,9 @@ def _name_faults(line: Timeline, column: Column, values: Sequence[Decimal | None
         if told > _FEW:
             break
         what, mend = why_not_number(column.cells[first])
-        several = f" ({plural(last - first + 1, 'час', 'часа', 'часов')} подряд)" if last > first else ""
+        several = (
+            f" ({plural(last - first + 1, 'час', 'часа', 'часов')} подряд)" if last > first else ""
+        )
         column.tell(
             error,
             "H03",

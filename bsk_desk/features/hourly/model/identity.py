@@ -11,7 +11,9 @@ from typing import Any
 
 from bsk_desk.features.hourly.model.numbers import shown
 
-_NAME = re.compile(r"(\d{1,5})_(0[1-9]|1[0-2])(\d{4})(?:_\d{1,2})?\.(xls|xlsx|xlsm|ods|csv|tsv|txt|xml|zip)", re.I)
+_NAME = re.compile(
+    r"(\d{1,5})_(0[1-9]|1[0-2])(\d{4})(?:_\d{1,2})?\.(xls|xlsx|xlsm|ods|csv|tsv|txt|xml|zip)", re.IGNORECASE
+)
 _DAILY = re.compile(
     r"(80020|80040)_(\d{10}|\d{12})_(\d{8})_(\d+)(?:_[^.]*)?\.(?:xml|zip)", re.IGNORECASE
 )
@@ -55,7 +57,11 @@ def contract_number(value: Any) -> str | None:
 def serial_number(value: Any) -> str:
     """A meter's number as text: no spaces, no ``№``, Excel's floats and exponents undone."""
     text = _digits_of(value).strip("'\"«» ")
-    text = re.sub(r"(?i)^(?:сч[её]тчик\w*|прибор\w*|пу|зав(?:одской)?\.?)?\s*(?:номер|№|n(?=\W|\d)|no\.?)\s*", "", text)
+    text = re.sub(
+        r"(?i)^(?:сч[её]тчик\w*|прибор\w*|пу|зав(?:одской)?\.?)?\s*(?:номер|№|n(?=\W|\d)|no\.?)\s*",
+        "",
+        text,
+    )
     text = re.sub(r"\s+", "", text)
     if _EXPONENT.fullmatch(text):
         mended = re.sub("[eEеЕ]", "E", text).replace(",", ".")

@@ -75,7 +75,7 @@ class Profile:
 
     @cached_property
     def values(self) -> tuple[Decimal | None, ...]:
-        """kWh per hour, exactly as written, None for a missing hour."""
+        """KWh per hour, exactly as written, None for a missing hour."""
         parts = self.text.split()
         if NO_VALUE not in parts:
             return tuple(map(Decimal, parts))

@@ -1,0 +1,134 @@
+"""Reading and checking hourly files, for the command line and for neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bsk_desk.features.hourly.formats.isolated import Reader
+from bsk_desk.features.hourly.formats.mapping import Mapping
+from bsk_desk.features.hourly.formats.pool import POOL, ReaderPool
+from bsk_desk.features.hourly.formats.reading import is_lock_file
+from bsk_desk.features.hourly.model.checks import check
+from bsk_desk.features.hourly.model.days import check_days
+from bsk_desk.features.hourly.model.findings import ERROR, Finding, error
+from bsk_desk.features.hourly.model.identity_checks import contract_of
+from bsk_desk.features.hourly.model.master import MasterData
+from bsk_desk.features.hourly.model.numbers import plain
+from bsk_desk.features.hourly.model.profiles import HourlyFile, Point
+from bsk_desk.features.hourly.model.settings import Thresholds
+
+#: Master data for files that were read, or None where there is none.
+MasterSource = Callable[[Sequence[HourlyFile]], MasterData | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file (or member of an archive) that was read and checked."""
+
+    path: Path
+    read: HourlyFile
+
+    @property
+    def contract(self) -> str | None:
+        """The contract: the file's own word, else its name's."""
+        return contract_of(self.read)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, errors and warnings."""
+        return self.read.findings
+
+    @property
+    def blocked(self) -> bool:
+        """Whether there is a finding of level E."""
+        return any(finding.level == ERROR for finding in self.read.findings)
+
+
+def check_files(
+    paths: Iterable[Path],
+    *,
+    master: MasterData | MasterSource | None = None,
+    thresholds: Thresholds | None = None,
+    pool: ReaderPool = POOL,
+) -> list[CheckedFile]:
+    """Read and check files; an archive gives one entry per member.
+
+    Raises nothing for bad files: what is wrong is a finding. ``master`` may be a function that
+    is asked once, with all files read.
+    """
+    read: list[tuple[Path, HourlyFile]] = []
+    with pool.reader() as reader:
+        for path in paths:
+            read.extend((path, file) for file in read_path(reader, path))
+    files = check_read([file for _, file in read], master=master, thresholds=thresholds)
+    return [CheckedFile(path, file) for (path, _), file in zip(read, files, strict=True)]
+
+
+def check_read(
+    files: Sequence[HourlyFile],
+    *,
+    master: MasterData | MasterSource | None = None,
+    thresholds: Thresholds | None = None,
+) -> list[HourlyFile]:
+    """The same files with the findings of all checks; daily messages are looked at together."""
+    known = master(files) if callable(master) else master
+    checked = [check(file, known, thresholds or Thresholds()) for file in files]
+    return [_in_order(file) for file in check_days(checked)]
+
+
+def read_path(reader: Reader, path: Path, mapping: Mapping | None = None) -> list[HourlyFile]:
+    """Read a file on disk; one that cannot be opened is a finding (X06)."""
+    name = path.name
+    if is_lock_file(name):
+        return reader.read(name, b"")
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(reader.limits.file_bytes + 1)
+    except OSError as fault:
+        said = f"Файл не открывается: {fault.strerror or 'ошибка чтения'}. Проверьте доступ к нему"
+        return [HourlyFile(name, None, findings=(error("X06", said, file=name),))]
+    return reader.read(name, data, mapping)
+
+
+def as_json(checked: Iterable[CheckedFile]) -> dict[str, Any]:
+    """What ``bsk-desk hourly check --json`` prints: files with points and findings."""
+    return {"files": [_file(file) for file in checked]}
+
+
+def _file(checked: CheckedFile) -> dict[str, Any]:
+    return {
+        "file": checked.read.file,
+        "kind": checked.read.kind,
+        "contract": checked.contract,
+        "points": [_point(point) for point in checked.read.points],
+        "findings": [_finding(finding) for finding in checked.findings],
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    profile = point.profile
+    return {
+        "serial": point.serial,
+        "month": f"{profile.month:%Y-%m}",
+        "hours": profile.hours,
+        "kwh": plain(profile.kwh),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "point": finding.point,
+        "code": finding.code,
+        "level": finding.level,
+        "message": finding.message,
+    }
+
+
+def _in_order(file: HourlyFile) -> HourlyFile:
+    """Errors first, otherwise as found."""
+    return replace(file, findings=tuple(sorted(file.findings, key=lambda f: f.level != ERROR)))

@@ -1,0 +1,99 @@
+"""The process that reads strangers' files: one request after another, with limits on itself."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from multiprocessing.connection import Connection
+from typing import Any
+
+from bsk_desk.features.hourly.formats import wire
+from bsk_desk.features.hourly.model.settings import Limits
+
+READY = b"ready"
+TOO_MUCH_MEMORY = b"memory"
+FAILED = b"failed"
+
+
+def serve(connection: Any) -> None:
+    """Answer requests until the other side hangs up: a header, then the bytes of the file."""
+    _warm_up()
+    connection.send_bytes(READY)
+    while True:
+        try:
+            header = connection.recv_bytes()
+            data = connection.recv_bytes()
+        except (EOFError, OSError):
+            return
+        connection.send_bytes(_answer(header, data))
+
+
+def _answer(header: bytes, data: bytes) -> bytes:
+    """Files as JSON, or one of the words above when the readers failed."""
+    from bsk_desk.features.hourly.formats.reading import read_files
+
+    try:
+        name, limits, mapping, precise = wire.unpack_request(header)
+        _limit(limits)
+        return wire.pack(read_files(name, data, limits, mapping, precise=precise))
+    except MemoryError:
+        return TOO_MUCH_MEMORY
+    except Exception:  # a bug of a reader is the file's finding, not the desk's end
+        if os.environ.get("BSK_HOURLY_DEBUG"):
+            import traceback
+
+            traceback.print_exc()
+        return FAILED
+
+
+def _limit(limits: Limits) -> None:
+    """Memory for good, processor time for this request; Windows has neither."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    wanted = int(used + limits.seconds) + 1
+    for kind, value in ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, wanted)):
+        _, hard = resource.getrlimit(kind)
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, hard))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _warm_up() -> None:
+    """Import what every file needs before the first one comes."""
+    import xlrd  # noqa: F401
+    from python_calamine import CalamineWorkbook  # noqa: F401
+
+    from bsk_desk.features.hourly.formats import ats, reading, xlsx, xml_safe  # noqa: F401
+    from bsk_desk.features.hourly.model.hours import BARNAUL
+
+    BARNAUL.utcoffset(None)
+
+
+def run(handle: int) -> None:
+    """Serve the inherited connection of that number.
+
+    What a library prints goes to the null device: the answers travel elsewhere.
+    """
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1) if os.environ.get("BSK_HOURLY_DEBUG") else (0, 1, 2):
+        os.dup2(null, stream)
+    serve(_connection(handle))
+
+
+def _connection(handle: int) -> Any:
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection
+
+        return PipeConnection(handle)
+    return Connection(handle)
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[-1]))

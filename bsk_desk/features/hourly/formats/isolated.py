@@ -1,0 +1,197 @@
+"""Reading in a process of its own: a crash, a hang or a bomb costs a process, never the desk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from multiprocessing import Pipe
+from types import TracebackType
+from typing import Any
+
+from bsk_desk.features.hourly.formats import wire
+from bsk_desk.features.hourly.formats.child import FAILED, READY, TOO_MUCH_MEMORY
+from bsk_desk.features.hourly.formats.mapping import Mapping
+from bsk_desk.features.hourly.formats.reading import is_lock_file, skipped, too_large
+from bsk_desk.features.hourly.model.findings import error
+from bsk_desk.features.hourly.model.profiles import HourlyFile
+from bsk_desk.features.hourly.model.settings import Limits
+
+_MODULE = "bsk_desk.features.hourly.formats.child"
+#: A frozen program has no interpreter to give a module to; it has this hidden command.
+HIDDEN_COMMAND = ("hourly", "_reader")
+_START_SECONDS = 60.0
+#: Libraries keep what they took; after so many files a fresh process is cheaper than a fat one.
+_FILES_EACH = 500
+
+CRASHED = (
+    "X01",
+    "Программа чтения аварийно остановилась на этом файле. Откройте его в Excel, "
+    "сохраните заново и пришлите ещё раз",
+)
+SLOW = ("X02", "Файл читался слишком долго и остановлен. Пришлите только лист с часами")
+FAT = (
+    "X03",
+    "Файл требует слишком много памяти. Удалите пустые строки и столбцы, сохраните заново",
+)
+
+
+class Lost(Exception):
+    """The process did not answer: ``fault`` is the finding's code and sentence."""
+
+    def __init__(self, fault: tuple[str, str]) -> None:
+        super().__init__(fault[0])
+        self.fault = fault
+
+
+class Reader:
+    """One reading process, started when first needed and replaced after it was lost.
+
+    Not for two threads at once: each thread takes a Reader of its own. ``warm`` starts the
+    process ahead of the first file.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Any = None
+        self._ready = False
+        self._served = 0
+
+    def warm(self) -> None:
+        """Start the process without waiting for it."""
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process, self._connection = _start()
+            self._ready, self._served = False, 0
+
+    def wait_ready(self) -> None:
+        """Start the process and wait until it takes files; raises Lost when it does not."""
+        self.warm()
+        self._await_start()
+
+    def read(self, name: str, data: bytes, mapping: Mapping | None = None) -> list[HourlyFile]:
+        """The file, or each file of an archive, with its findings; raises nothing.
+
+        A file the fast reader crashes on is read once more by the precise one.
+        """
+        if is_lock_file(name):
+            return [skipped(name)]
+        if len(data) > self.limits.file_bytes:
+            return [too_large(name, self.limits)]
+        fault = CRASHED
+        for precise in (False, True):
+            try:
+                return self._ask(name, data, mapping, precise=precise)
+            except Lost as lost:
+                fault = lost.fault
+                self.close()
+                if fault is SLOW:
+                    break
+        code, sentence = fault
+        return [HourlyFile(name, None, findings=(error(code, sentence, file=name),))]
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        process, self._process = self._process, None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            with contextlib.suppress(OSError):
+                process.kill()
+            process.wait()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ask(
+        self, name: str, data: bytes, mapping: Mapping | None, *, precise: bool
+    ) -> list[HourlyFile]:
+        if self._served >= _FILES_EACH:
+            self.close()
+        self.warm()
+        try:
+            self._await_start()
+            self._connection.send_bytes(
+                wire.pack_request(name, self.limits, mapping, precise=precise)
+            )
+            self._connection.send_bytes(data)
+            answer = self._receive(self.limits.seconds)
+        except (EOFError, OSError) as fault:
+            raise Lost(self._why_dead()) from fault
+        self._served += 1
+        if answer == TOO_MUCH_MEMORY:
+            raise Lost(FAT)
+        if answer == FAILED:
+            raise Lost(CRASHED)
+        try:
+            return wire.unpack(answer)
+        except (ValueError, KeyError, TypeError, ArithmeticError) as fault:
+            raise Lost(CRASHED) from fault
+
+    def _await_start(self) -> None:
+        if not self._ready:
+            if self._receive(_START_SECONDS) != READY:
+                raise Lost(CRASHED)
+            self._ready = True
+
+    def _receive(self, seconds: float) -> bytes:
+        if not self._connection.poll(seconds):
+            raise Lost(SLOW)
+        answer: bytes = self._connection.recv_bytes(wire.LARGEST)
+        return answer
+
+    def _why_dead(self) -> tuple[str, str]:
+        """What ended the process: SIGXCPU is its limit of time, the rest a crash."""
+        if self._process is None:
+            return CRASHED
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        return SLOW if self._process.returncode == -24 else CRASHED
+
+
+def _command(handle: int) -> Sequence[str]:
+    if getattr(sys, "frozen", False):
+        return (sys.executable, *HIDDEN_COMMAND, str(handle))
+    return (sys.executable, "-m", _MODULE, str(handle))
+
+
+def _start() -> tuple[subprocess.Popen[bytes], Any]:
+    here, there = Pipe()
+    handle = there.fileno()
+    try:
+        process = _spawn(handle)
+    except OSError:
+        here.close()
+        raise
+    finally:
+        there.close()
+    return process, here
+
+
+def _spawn(handle: int) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    quiet = subprocess.DEVNULL
+    error_stream = None if os.environ.get("BSK_HOURLY_DEBUG") else quiet
+    if sys.platform == "win32":
+        os.set_handle_inheritable(handle, True)
+        startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})
+        return subprocess.Popen(
+            _command(handle), stdin=quiet, stdout=quiet, stderr=quiet, env=environment,
+            startupinfo=startup, close_fds=True, creationflags=subprocess.CREATE_NO_WINDOW,
+        )  # fmt: skip
+    return subprocess.Popen(
+        _command(handle), stdin=quiet, stdout=quiet, stderr=error_stream, env=environment,
+        pass_fds=(handle,),
+    )  # fmt: skip

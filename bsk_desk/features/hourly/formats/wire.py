@@ -1,0 +1,135 @@
+"""What crosses the pipe between the desk and the reading process: JSON, nothing executable."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bsk_desk.features.hourly.formats.mapping import Mapping, as_plain, from_plain
+from bsk_desk.features.hourly.model.findings import Finding
+from bsk_desk.features.hourly.model.profiles import Head, HourlyFile, Places, Point, Profile
+from bsk_desk.features.hourly.model.settings import Limits
+
+#: Larger answers are not believed: a thousand points of a month have 20 MB.
+LARGEST = 128 * 1024 * 1024
+
+
+def pack_request(name: str, limits: Limits, mapping: Mapping | None, *, precise: bool) -> bytes:
+    """The header that goes before the bytes of a file."""
+    return json.dumps(
+        {
+            "name": name,
+            "limits": asdict(limits),
+            "mapping": None if mapping is None else as_plain(mapping),
+            "precise": precise,
+        }
+    ).encode()
+
+
+def unpack_request(data: bytes) -> tuple[str, Limits, Mapping | None, bool]:
+    """The reverse of :func:`pack_request`."""
+    found = json.loads(data)
+    mapping = found["mapping"]
+    return (
+        found["name"],
+        Limits(**found["limits"]),
+        None if mapping is None else from_plain(mapping),
+        found["precise"],
+    )
+
+
+def pack(files: list[HourlyFile]) -> bytes:
+    """Files as JSON."""
+    return json.dumps([_file(file) for file in files], separators=(",", ":")).encode()
+
+
+def unpack(data: bytes) -> list[HourlyFile]:
+    """The reverse of :func:`pack`; ValueError, KeyError or TypeError for anything else."""
+    return [_to_file(found) for found in json.loads(data)]
+
+
+def _file(file: HourlyFile) -> dict[str, Any]:
+    head = file.head
+    return {
+        "file": file.file,
+        "kind": file.kind,
+        "head": [
+            head.contract, head.organization, head.inn, head.responsible, head.phone,
+            _iso(head.period), head.number, head.cells,
+        ],
+        "points": [_point(point) for point in file.points],
+        "findings": [
+            [f.code, f.level, f.message, f.sheet, f.cell, f.point, f.until, f.file]
+            for f in file.findings
+        ],
+    }  # fmt: skip
+
+
+def _point(point: Point) -> list[Any]:
+    places = point.places
+    return [
+        point.serial, _iso(point.profile.month), point.profile.text,
+        [places.sheet, _rows(places.rows), places.columns, places.style],
+        point.cell, point.written, point.meter_type,
+        _text(point.ratio), _text(point.start), _text(point.end), point.unit,
+        [day.isoformat() for day in point.days],
+    ]  # fmt: skip
+
+
+def _to_file(found: dict[str, Any]) -> HourlyFile:
+    contract, organization, inn, responsible, phone, period, number, cells = found["head"]
+    head = Head(
+        contract, organization, inn, responsible, phone, _date(period), number,
+        tuple((a, b, c) for a, b, c in cells),
+    )  # fmt: skip
+    return HourlyFile(
+        found["file"],
+        found["kind"],
+        head,
+        tuple(_to_point(point) for point in found["points"]),
+        tuple(Finding(*finding) for finding in found["findings"]),
+    )
+
+
+def _to_point(found: list[Any]) -> Point:
+    serial, month, text, places, cell, written, kind, ratio, start, end, unit, days = found
+    sheet, rows, columns, style = places
+    return Point(
+        serial,
+        Profile(date.fromisoformat(month), text),
+        Places(sheet, _to_rows(rows), columns if isinstance(columns, int) else tuple(columns), style),
+        cell, written, kind, _decimal(ratio), _decimal(start), _decimal(end), unit,
+        tuple(date.fromisoformat(day) for day in days),
+    )  # fmt: skip
+
+
+def _rows(rows: tuple[int, ...]) -> Any:
+    """A run of rows as ``{"from": 12, "count": 744}``."""
+    if rows and rows[-1] - rows[0] == len(rows) - 1 and rows == tuple(range(rows[0], rows[-1] + 1)):
+        return {"from": rows[0], "count": len(rows)}
+    return rows
+
+
+def _to_rows(found: Any) -> tuple[int, ...]:
+    if isinstance(found, dict):
+        return tuple(range(found["from"], found["from"] + found["count"]))
+    return tuple(found)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

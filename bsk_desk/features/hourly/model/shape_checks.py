@@ -1,0 +1,113 @@
+"""H08 and H13: spikes against the same hour and kind of day, and months shifted by hours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from statistics import fmean, median
+
+from bsk_desk.features.hourly.model.findings import Finding, plural, warning
+from bsk_desk.features.hourly.model.hours import hour_words, local_hours
+from bsk_desk.features.hourly.model.numbers import russian
+from bsk_desk.features.hourly.model.profiles import Point, Profile
+from bsk_desk.features.hourly.model.settings import Thresholds
+
+_SAMPLES = 4
+_SATURDAY = 5
+_WORTH = 0.05
+"""A daily shape flatter than this share of its mean says nothing about shifts."""
+
+
+def check_spikes(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
+    """Hours far above the median of the same hour on the same kind of day."""
+    values = point.profile.values
+    numbers = [float(v) for v in values if v is not None]
+    factor, floor = float(thresholds.spike_factor), float(thresholds.spike_floor)
+    if len(numbers) < _SAMPLES * 24 or max(numbers) <= max(floor, factor * min(numbers)):
+        return
+    usual = _medians(point.profile)
+    # A quiet group of few days has a small median by chance: the point's own level counts too.
+    level = 2 * median(numbers)
+    hours = local_hours(point.profile.month)
+    spikes = [
+        (i, middle)
+        for i, (value, at) in enumerate(zip(values, hours, strict=True))
+        if value is not None
+        and value > thresholds.spike_floor
+        and (middle := usual.get((at.hour, at.weekday() >= _SATURDAY))) is not None
+        and middle > 0
+        and float(value) > max(factor * middle, level)
+    ]
+    for index, middle in spikes[: thresholds.per_point]:
+        yield _spike(point, index, middle)
+    if len(spikes) > thresholds.per_point:
+        count = plural(len(spikes), "час", "часа", "часов")
+        yield warning("H08", f"Всего выбросов: {count}", sheet=point.sheet, point=point.serial)
+
+
+def _spike(point: Point, index: int, middle: float) -> Finding:
+    value = point.profile.values[index] or Decimal(0)
+    usual = russian(Decimal(repr(round(middle, 4))))
+    return warning(
+        "H08",
+        f"Выброс {russian(value)} за {hour_words(point.profile.month, [index])}: обычно в этот "
+        f"час около {usual}. Проверьте запятую и разряды",
+        sheet=point.sheet,
+        cell=point.places.of(index),
+        point=point.serial,
+    )
+
+
+def _medians(profile: Profile) -> dict[tuple[int, bool], float]:
+    groups: dict[tuple[int, bool], list[float]] = defaultdict(list)
+    for value, at in zip(profile.values, local_hours(profile.month), strict=True):
+        if value is not None:
+            groups[at.hour, at.weekday() >= _SATURDAY].append(float(value))
+    return {key: median(found) for key, found in groups.items() if len(found) >= _SAMPLES}
+
+
+def check_shift(point: Point, previous: Profile, thresholds: Thresholds) -> Iterator[Finding]:
+    """Whether the usual day fits last month's better when it is moved by some hours."""
+    now, before = daily_shape(point.profile), daily_shape(previous)
+    if not now or not before:
+        return
+    limit = thresholds.shift_hours
+    fits = {shift: _correlation(_moved(now, shift), before) for shift in range(-limit, limit + 1)}
+    best = max(fits, key=lambda shift: fits[shift])
+    if not best or fits[best] - fits[0] < float(thresholds.shift_gain):
+        return
+    hours = plural(abs(best), "час", "часа", "часов")
+    way = "раньше" if best > 0 else "позже"
+    yield warning(
+        "H13",
+        f"График лучше совпадает с прошлым месяцем, если сдвинуть его: он на {hours} {way}. "
+        "Проверьте, не московское ли время в файле",
+        sheet=point.sheet,
+        cell=point.places.of(0),
+        point=point.serial,
+    )
+
+
+def daily_shape(profile: Profile) -> list[float]:
+    """Mean kWh per hour of the day, [] when the day is flat or has gaps."""
+    groups: dict[int, list[float]] = defaultdict(list)
+    for value, at in zip(profile.values, local_hours(profile.month), strict=True):
+        if value is not None:
+            groups[at.hour].append(float(value))
+    if len(groups) < 24:
+        return []
+    shape = [fmean(groups[hour]) for hour in range(24)]
+    return shape if max(shape) - min(shape) > _WORTH * max(abs(fmean(shape)), 1e-9) else []
+
+
+def _moved(shape: Sequence[float], hours: int) -> list[float]:
+    """What stood at hour h stands at h + hours."""
+    return [shape[(hour - hours) % 24] for hour in range(24)]
+
+
+def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
+    a, b = fmean(one), fmean(other)
+    top = sum((x - a) * (y - b) for x, y in zip(one, other, strict=True))
+    below = sum((x - a) ** 2 for x in one) * sum((y - b) ** 2 for y in other)
+    return float(top / below**0.5) if below else 0.0
