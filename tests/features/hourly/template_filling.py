@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -44,8 +45,6 @@ def request(
 
 def kwh(asked: TemplateRequest) -> list[list[Decimal]]:
     """Per point the month's hours: a day's curve with small, never repeating variations."""
-    from datetime import date
-
     hours = local_hours(month_of(date(*asked.period, 1)))
     return [
         [
