@@ -1,0 +1,104 @@
+"""Scroll areas that end in a fade and know the true height of wrapped text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
+
+from bsk_desk.qt.theme import PX, Theme
+
+
+class Fade(QWidget):
+    """The lower edge of something that scrolls on: words fade instead of being cut."""
+
+    def __init__(
+        self, theme: Theme, view: QAbstractScrollArea, role: str = "surface", height: int = 32
+    ) -> None:
+        super().__init__(view)
+        self._theme, self._role, self._view = theme, role, view
+        self.setFixedHeight(height)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.installEventFilter(self)
+        bar = view.verticalScrollBar()
+        bar.valueChanged.connect(self.update)
+        bar.rangeChanged.connect(self.update)
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the lower edge."""
+        if watched is self._view and event.type() in (
+            QEvent.Type.Resize,
+            QEvent.Type.Show,
+            QEvent.Type.LayoutRequest,
+        ):
+            frame = self._view.frameWidth()
+            wide = self._view.width() - PX["scrollbar"] - frame
+            self.setGeometry(
+                frame, self._view.height() - self.height() - frame, wide, self.height()
+            )
+            self.raise_()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Nothing at the end of the text."""
+        bar = self._view.verticalScrollBar()
+        if bar.value() >= bar.maximum():
+            return
+        shade = QLinearGradient(0, 0, 0, self.height())
+        shade.setColorAt(0, self._theme.colour(self._role, 0))
+        shade.setColorAt(0.85, self._theme.colour(self._role))
+        QPainter(self).fillRect(self.rect(), shade)
+
+
+class Scroll(QScrollArea):
+    """Asks the layout for its height at the present width.
+
+    Qt's own minimum overestimates wrapped labels and leaves an empty tail.
+    """
+
+    def __init__(self, theme: Theme, body: QWidget, role: str = "surface") -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(body)
+        body.installEventFilter(self)
+        Fade(theme, self, role, 24)
+
+    def fit(self) -> None:
+        """Measure anew: the text has changed."""
+        body = self.widget()
+        layout = body.layout() if body else None
+        if body and layout:
+            height = layout.totalHeightForWidth(self.viewport().width())
+            if height < 0:
+                height = layout.totalSizeHint().height()
+            if body.minimumHeight() != height:
+                body.setMinimumHeight(height)
+
+    def to_end(self) -> None:
+        """Show the last words."""
+        self.fit()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure at the new width."""
+        self.fit()
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Measure when something inside has changed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        """It scrolls, so it may be small."""
+        return QSize(0, 48)
