@@ -50,10 +50,11 @@ LEFT JOIN (
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """Whether the database is heard; the sentence says why not."""
+    """Whether the database is heard; else why not, and in how many seconds it tries again."""
 
     connected: bool
     sentence: str = ""
+    retry_s: float = 0.0
 
 
 class ChangeFeed:
@@ -108,8 +109,9 @@ class ChangeFeed:
                 with translated():
                     self._listen()
             except UserError as error:
-                self._tell(FeedState(connected=False, sentence=str(error)))
-                self._pause()
+                wait = self._next_pause()
+                self._tell(FeedState(connected=False, sentence=str(error), retry_s=wait))
+                self._ready(wait)
         self._wake_in.close()
         self._wake_out.close()
 
@@ -145,11 +147,11 @@ class ChangeFeed:
         if connection.fileno() in ready:
             list(connection.notifies(timeout=0))
 
-    def _pause(self) -> None:
-        """Between attempts, a little at random: fifty desks shall not come back at one moment."""
+    def _next_pause(self) -> float:
+        """Before the next attempt, a little at random: fifty desks shall not come at one moment."""
         wait = BACKOFF_S[min(self._attempt, len(BACKOFF_S) - 1)]
         self._attempt += 1
-        self._ready(wait * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
+        return wait * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
 
     def _ready(self, timeout: float, *descriptors: int) -> list[int]:
         wake = self._wake_in.fileno()
@@ -159,9 +161,10 @@ class ChangeFeed:
         return ready
 
     def _tell(self, state: FeedState) -> None:
+        if self._told is None or state.connected != self._told.connected:
+            log.info("change feed %s", "connected" if state.connected else "lost")
         if state != self._told:
             self._told = state
-            log.info("change feed %s", "connected" if state.connected else "lost")
             self._on_state(state)
 
 
