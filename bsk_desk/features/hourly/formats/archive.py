@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from bsk_desk.features.hourly.formats.grid import ReadFault
+from bsk_desk.features.hourly.formats.grid import ReadError
 from bsk_desk.features.hourly.model.numbers import shown
 from bsk_desk.features.hourly.model.settings import Limits
 
@@ -26,12 +26,12 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as fault:
-            raise ReadFault("X06", DAMAGED) from fault
+            raise ReadError("X06", DAMAGED) from fault
         self._limits = limits
         self._read = 0
         self._members = {info.filename: info for info in self._zip.infolist()}
         if len(self._zip.infolist()) > limits.zip_members:
-            raise ReadFault(
+            raise ReadError(
                 "X05", f"В архиве больше {limits.zip_members} файлов. Разделите его на части"
             )
 
@@ -44,18 +44,18 @@ class Archive:
         return (info for info in self._zip.infolist() if not info.is_dir())
 
     def read(self, name: str | zipfile.ZipInfo) -> bytes:
-        """Bytes of a member; ReadFault X04 (password), X05 (bomb), X06 (damaged)."""
+        """Bytes of a member; ReadError X04 (password), X05 (bomb), X06 (damaged)."""
         info = self._members.get(name) if isinstance(name, str) else name
         if info is None:
-            raise ReadFault("X06", f"В файле нет части {shown(name)}. Сохраните его заново")
+            raise ReadError("X06", f"В файле нет части {shown(name)}. Сохраните его заново")
         if info.flag_bits & _ENCRYPTED:
-            raise ReadFault("X04", "Архив зашифрован паролем. Пришлите его без пароля")
+            raise ReadError("X04", "Архив зашифрован паролем. Пришлите его без пароля")
         try:
             return self._counted(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as fault:
-            raise ReadFault("X06", DAMAGED) from fault
+            raise ReadError("X06", DAMAGED) from fault
         except (ValueError, RuntimeError) as fault:
-            raise ReadFault("X06", DAMAGED) from fault
+            raise ReadError("X06", DAMAGED) from fault
 
     def _counted(self, info: zipfile.ZipInfo) -> bytes:
         parts: list[bytes] = []
@@ -72,7 +72,7 @@ class Archive:
         limits = self._limits
         too_dense = size > _SMALL and size > limits.zip_ratio * max(packed, 1)
         if self._read > limits.zip_bytes or too_dense:
-            raise ReadFault(
+            raise ReadError(
                 "X05", "Архив распаковывается в слишком большой объём и не прочитан до конца"
             )
 

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from bsk_desk.features.hourly.formats import xml_safe
-from bsk_desk.features.hourly.formats.grid import ReadFault
+from bsk_desk.features.hourly.formats.grid import ReadError
 from bsk_desk.features.hourly.model.findings import Finding, error, plural, warning
 from bsk_desk.features.hourly.model.hours import day_span, hour_words, local_hours, month_of
 from bsk_desk.features.hourly.model.identity import inn_text, parse_daily_name
@@ -37,7 +37,7 @@ def class_of(root: Any) -> str | None:
 
 
 def read(root: Any, file: str) -> HourlyFile:
-    """Points of a message (serial = code, other channels ``code/02``); raises ReadFault X06.
+    """Points of a message (serial = code, other channels ``code/02``); raises ReadError X06.
 
     Half-hours are summed; an hour with one half is no hour (H16). Values with status 1 are kept
     and told (H15). Times are taken as local.
@@ -257,7 +257,7 @@ def _day(root: Any, file: str) -> date:
             continue
         if 2000 <= found.year < 2100:
             return found
-    raise ReadFault("X06", "В сообщении нет суток (datetime/day). Выгрузите файл заново")
+    raise ReadError("X06", "В сообщении нет суток (datetime/day). Выгрузите файл заново")
 
 
 def _name(element: Any) -> str:

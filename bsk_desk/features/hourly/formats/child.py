@@ -39,7 +39,7 @@ def _answer(header: bytes, data: bytes) -> bytes:
         return wire.pack(read_files(name, data, limits, mapping, precise=precise))
     except MemoryError:
         return TOO_MUCH_MEMORY
-    except Exception:  # a bug of a reader is the file's finding, not the desk's end
+    except Exception:  # noqa: BLE001 - a bug of a reader is the file's finding, not the desk's end
         if os.environ.get("BSK_HOURLY_DEBUG"):
             import traceback
 
@@ -57,10 +57,9 @@ def _limit(limits: Limits) -> None:
     wanted = int(used + limits.seconds) + 1
     for kind, value in ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, wanted)):
         _, hard = resource.getrlimit(kind)
-        if hard != resource.RLIM_INFINITY:
-            value = min(value, hard)
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (value, hard))
+            resource.setrlimit(kind, (soft, hard))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

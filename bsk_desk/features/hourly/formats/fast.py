@@ -9,12 +9,12 @@ from bsk_desk.features.hourly.formats.grid import Book, Sheet
 from bsk_desk.features.hourly.model.settings import Limits
 
 
-class NotFast(Exception):
+class NotFastError(Exception):
     """The fast reader gave up; the precise one will say why."""
 
 
 def read(data: bytes, kind: str, limits: Limits) -> Book:
-    """Sheets of .xls, .xlsx or .ods; raises NotFast for anything calamine dislikes."""
+    """Sheets of .xls, .xlsx or .ods; raises NotFastError for anything calamine dislikes."""
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     try:
@@ -24,15 +24,15 @@ def read(data: bytes, kind: str, limits: Limits) -> Book:
             for i, meta in enumerate(book.sheets_metadata)
             if str(meta.typ).endswith("WorkSheet")
         ]
-    except (KeyboardInterrupt, SystemExit, MemoryError, NotFast):
+    except (KeyboardInterrupt, SystemExit, MemoryError, NotFastError):
         raise
     except BaseException as fault:  # a panic of the library is no Exception
-        raise NotFast(str(fault)) from fault
+        raise NotFastError(str(fault)) from fault
     return Book(kind, sheets, fast=True)
 
 
 def _sheet(book: Any, number: int, name: str, hidden: bool, limits: Limits) -> Sheet:
     sheet = book.get_sheet_by_index(number)
     if sheet.total_height > limits.rows or sheet.total_width > limits.columns:
-        raise NotFast("too large")
+        raise NotFastError("too large")
     return Sheet(name, sheet.to_python(skip_empty_area=False, nrows=limits.rows), hidden)

@@ -10,7 +10,7 @@ from bsk_desk.features.hourly.model.findings import Finding
 from bsk_desk.features.hourly.model.profiles import CELL, address
 
 
-class ReadFault(Exception):
+class ReadError(Exception):
     """A file that cannot be read at all, as the finding a person gets."""
 
     def __init__(self, code: str, sentence: str) -> None:

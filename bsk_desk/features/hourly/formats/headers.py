@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from bsk_desk.features.hourly.model.cells import Fault
@@ -25,8 +26,10 @@ _COLUMN_WORDS = tuple(
         (DATE, r"дата|date|timestamp"),
         (
             ENERGY,
-            r".*(?:энерги|потреблен|расход|об[ъь]ем|квт\s*[*·.\-x×х/]?\s*ч(?:ас)?\b"
-            r"|kw\s*[*·.]?\s*h\b|\bwp\b|[аa]\+)",
+            (
+                r".*(?:энерги|потреблен|расход|об[ъь]ем|квт\s*[*·.\-x×х/]?\s*ч(?:ас)?\b"
+                r"|kw\s*[*·.]?\s*h\b|\bwp\b|[аa]\+)"
+            ),
         ),
         (DATE, r"день|сутки|число|период|начало интервала"),
         (HOUR, r"час|время|интервал|hour|time"),
@@ -43,13 +46,17 @@ _HEAD_WORDS = tuple(
         (PHONE, r"(?:контактный |конт\. ?)?(?:номер )?телефон.*|тел\.?"),
         (
             PERIOD,
-            r"начало (?:отчетного )?периода.*|(?:отчетный|расчетный) (?:период|месяц)"
-            r"|период|месяц|за",
+            (
+                r"начало (?:отчетного )?периода.*|(?:отчетный|расчетный) (?:период|месяц)"
+                r"|период|месяц|за"
+            ),
         ),
         (
             ORGANIZATION,
-            r"(?:(?:полное|краткое) )?(?:наименование|название)"
-            r"(?: организации| потребителя| абонента)?|организация|потребитель|абонент",
+            (
+                r"(?:(?:полное|краткое) )?(?:наименование|название)"
+                r"(?: организации| потребителя| абонента)?|организация|потребитель|абонент"
+            ),
         ),
         (TYPE, r"(?:тип|марка|модель) (?:пу|прибора|счетчика|эл).*"),
         (VOLTAGE_RATIO, r"к?\s*тн|коэфф?(?:ициент|\.)?\s*(?:трансформации\s*)?(?:тн|напряжения)"),
@@ -78,9 +85,15 @@ def column_role(value: Any) -> str | None:
     text = words(value) if isinstance(value, str) else ""
     if not text or len(text) > 120:
         return None
+    return _column_role(text)
+
+
+@lru_cache(maxsize=4096)
+def _column_role(text: str) -> str | None:
     return next((name for name, pattern in _COLUMN_WORDS if pattern.match(text)), None)
 
 
+@lru_cache(maxsize=4096)
 def head_role(text: str) -> str | None:
     """What a label above the table means (``№ договора``), None for anything else."""
     if not text or len(text) > 120:

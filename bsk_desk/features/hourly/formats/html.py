@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from bsk_desk.features.hourly.formats.grid import Book, ReadFault, RowKeeper, Sheet
+from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet
 from bsk_desk.features.hourly.formats.text import decode
 from bsk_desk.features.hourly.model.settings import Limits
 
@@ -17,10 +17,10 @@ def read(data: bytes, limits: Limits) -> Book:
     try:
         root = etree.fromstring(_text(data), parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
-        raise ReadFault("X06", "Веб-страница повреждена. Сохраните файл как .xlsx") from fault
+        raise ReadError("X06", "Веб-страница повреждена. Сохраните файл как .xlsx") from fault
     tables = list(root.iter("table")) if root is not None else []
     if not tables:
-        raise ReadFault("X08", "Это веб-страница без таблиц. Сохраните данные в Excel как .xlsx")
+        raise ReadError("X08", "Это веб-страница без таблиц. Сохраните данные в Excel как .xlsx")
     return Book("csv", [_sheet(table, limits) for table in tables if not _nested(table)])
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from multiprocessing import Pipe
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from bsk_desk.features.hourly.formats import wire
 from bsk_desk.features.hourly.formats.child import FAILED, READY, TOO_MUCH_MEMORY
@@ -28,8 +28,10 @@ _FILES_EACH = 500
 
 CRASHED = (
     "X01",
-    "Программа чтения аварийно остановилась на этом файле. Откройте его в Excel, "
-    "сохраните заново и пришлите ещё раз",
+    (
+        "Программа чтения аварийно остановилась на этом файле. Откройте его в Excel, "
+        "сохраните заново и пришлите ещё раз"
+    ),
 )
 SLOW = ("X02", "Файл читался слишком долго и остановлен. Пришлите только лист с часами")
 FAT = (
@@ -38,7 +40,7 @@ FAT = (
 )
 
 
-class Lost(Exception):
+class LostReaderError(Exception):
     """The process did not answer: ``fault`` is the finding's code and sentence."""
 
     def __init__(self, fault: tuple[str, str]) -> None:
@@ -68,7 +70,7 @@ class Reader:
             self._ready, self._served = False, 0
 
     def wait_ready(self) -> None:
-        """Start the process and wait until it takes files; raises Lost when it does not."""
+        """Start the process and wait until it takes files; raises LostReaderError when it does not."""
         self.warm()
         self._await_start()
 
@@ -85,7 +87,7 @@ class Reader:
         for precise in (False, True):
             try:
                 return self._ask(name, data, mapping, precise=precise)
-            except Lost as lost:
+            except LostReaderError as lost:
                 fault = lost.fault
                 self.close()
                 if fault is SLOW:
@@ -104,7 +106,7 @@ class Reader:
                 process.kill()
             process.wait()
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -129,26 +131,26 @@ class Reader:
             self._connection.send_bytes(data)
             answer = self._receive(self.limits.seconds)
         except (EOFError, OSError) as fault:
-            raise Lost(self._why_dead()) from fault
+            raise LostReaderError(self._why_dead()) from fault
         self._served += 1
         if answer == TOO_MUCH_MEMORY:
-            raise Lost(FAT)
+            raise LostReaderError(FAT)
         if answer == FAILED:
-            raise Lost(CRASHED)
+            raise LostReaderError(CRASHED)
         try:
             return wire.unpack(answer)
         except (ValueError, KeyError, TypeError, ArithmeticError) as fault:
-            raise Lost(CRASHED) from fault
+            raise LostReaderError(CRASHED) from fault
 
     def _await_start(self) -> None:
         if not self._ready:
             if self._receive(_START_SECONDS) != READY:
-                raise Lost(CRASHED)
+                raise LostReaderError(CRASHED)
             self._ready = True
 
     def _receive(self, seconds: float) -> bytes:
         if not self._connection.poll(seconds):
-            raise Lost(SLOW)
+            raise LostReaderError(SLOW)
         answer: bytes = self._connection.recv_bytes(wire.LARGEST)
         return answer
 

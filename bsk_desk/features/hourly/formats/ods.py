@@ -22,7 +22,7 @@ _ERROR_TEXT = re.compile(r"#[A-ZА-Я/0!?]+[!?]?|Err:\d+|Ошибка:\d+|#Н/Д
 
 
 def read(archive: Archive, limits: Limits) -> Book:
-    """Sheets of an .ods; ReadFault X05 or X06 when it cannot be read."""
+    """Sheets of an .ods; ReadError X05 or X06 when it cannot be read."""
     root = xml_safe.parse(archive.read("content.xml"))
     hidden = {
         style.get(_STYLE + "name")
@@ -76,7 +76,7 @@ def _times(element: Any, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def _value(cell: Any) -> Any:
+def _value(cell: Any) -> Any:  # noqa: PLR0911 - one return per type of a cell
     kind = cell.get(_OFFICE + "value-type")
     formula = cell.get(_TABLE + "formula") is not None
     if kind in ("float", "percentage", "currency"):

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from bsk_desk.features.hourly.formats import fast, kinds
 from bsk_desk.features.hourly.formats.archive import Archive, member_name, name_problem
-from bsk_desk.features.hourly.formats.grid import Book, ReadFault
+from bsk_desk.features.hourly.formats.grid import Book, ReadError
 from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.formats.sheets import read_book
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
@@ -44,14 +44,14 @@ def read_files(
             if _is_archive(archive):
                 return list(_members(name, archive, limits, mapping, precise=precise))
         return [read_one(name, data, limits, mapping, precise=precise)]
-    except ReadFault as fault:
+    except ReadError as fault:
         return [_failed(name, fault)]
 
 
 def read_one(
     name: str, data: bytes, limits: Limits, mapping: Mapping | None = None, *, precise: bool = False
 ) -> HourlyFile:
-    """A single file that is no archive; raises ReadFault when it cannot be read."""
+    """A single file that is no archive; raises ReadError when it cannot be read."""
     kind = kinds.container(data)
     if kind == "xml":
         return _with_type(_read_xml(name, data, limits, mapping))
@@ -65,7 +65,7 @@ def read_one(
 def is_lock_file(name: str) -> bool:
     """Excel's ``~$…`` and LibreOffice's ``.~lock.…#``."""
     base = PurePosixPath(name.replace("\\", "/")).name
-    return base.startswith("~$") or base.startswith(".~lock.")
+    return base.startswith(("~$", ".~lock."))
 
 
 def skipped(name: str) -> HourlyFile:
@@ -90,7 +90,7 @@ def _read_fast(
         return None
     try:
         found = read_book(fast.read(data, table, limits), name, mapping)
-    except fast.NotFast:
+    except fast.NotFastError:
         return None
     return None if found.findings or not found.points else found
 
@@ -125,8 +125,8 @@ def _precise(kind: str, data: bytes, limits: Limits) -> Book:
     if kind == "text":
         return text.read(data, limits)
     if kind == "empty":
-        raise ReadFault("X06", "Файл пуст. Пришлите его заново")
-    raise ReadFault("X07", "Это не таблица и не XML. Пришлите .xls, .xlsx, .ods, .csv или .xml")
+        raise ReadError("X06", "Файл пуст. Пришлите его заново")
+    raise ReadError("X07", "Это не таблица и не XML. Пришлите .xls, .xlsx, .ods, .csv или .xml")
 
 
 def _read_xml(name: str, data: bytes, limits: Limits, mapping: Mapping | None) -> HourlyFile:
@@ -211,14 +211,18 @@ def _member(
         data = archive.read(info)  # type: ignore[arg-type]
         if len(data) > limits.file_bytes:
             return too_large(label, limits)
-        if kinds.container(data) == "zip" and _is_archive(Archive(data, limits)):
-            raise ReadFault("X09", "Архив внутри архива не читается. Запакуйте файлы одним архивом")
+        _refuse_nesting(data, limits)
         return read_one(label, data, limits, mapping, precise=precise)
-    except ReadFault as fault:
+    except ReadError as fault:
         return _failed(label, fault)
 
 
-def _failed(name: str, fault: ReadFault) -> HourlyFile:
+def _refuse_nesting(data: bytes, limits: Limits) -> None:
+    if kinds.container(data) == "zip" and _is_archive(Archive(data, limits)):
+        raise ReadError("X09", "Архив внутри архива не читается. Запакуйте файлы одним архивом")
+
+
+def _failed(name: str, fault: ReadError) -> HourlyFile:
     return HourlyFile(name, None, findings=(error(fault.code, fault.sentence, file=name),))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from bsk_desk.features.hourly.formats import headers
@@ -108,12 +109,12 @@ def _header_top(sheet: Sheet, header_row: int, first_row: int) -> int:
 
 
 def _numbered(line: list[Any]) -> bool:
-    """A row that only numbers the columns: 1, 2, 3…"""
+    """Whether a row only numbers the columns: 1, 2, 3 and so on."""
     numbers = [read_number(cell) for cell in line if not is_empty(cell)]
     if len(numbers) < 2 or any(n is None for n in numbers):
         return False
     known = [n for n in numbers if n is not None]
-    return all(b - a == 1 for a, b in zip(known, known[1:], strict=False)) and known[0] <= 2
+    return all(b - a == 1 for a, b in pairwise(known)) and known[0] <= 2
 
 
 def _hour_column(sheet: Sheet, rows: list[int], first_row: int, date_column: int) -> int | None:
@@ -125,7 +126,8 @@ def _hour_column(sheet: Sheet, rows: list[int], first_row: int, date_column: int
         roles = {headers.column_role(sheet.at(row, column)) for row in rows}
         if headers.HOUR in roles and column != date_column:
             return column
-    for column in (*range(date_column + 1, min(width, date_column + 5)), *range(date_column)):
+    near: list[int] = [*range(date_column + 1, min(width, date_column + 5)), *range(date_column)]
+    for column in near:
         if _looks_like_hours(sheet, first_row, column):
             return column
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,7 +20,13 @@ from bsk_desk.features.hourly.model.identity import serial_number
 from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Moment, to_clock, to_moment
 from bsk_desk.features.hourly.model.numbers import shown
 from bsk_desk.features.hourly.model.profiles import Places, Point, address
-from bsk_desk.features.hourly.model.timeline import Labels, Timeline, timeline
+from bsk_desk.features.hourly.model.timeline import (
+    Labels,
+    Timeline,
+    against_period,
+    plain_timeline,
+    timeline,
+)
 
 _FEW = 20
 
@@ -36,8 +42,7 @@ class Found:
 def read_table(sheet: Sheet, mapping: Mapping, head: HeadBlock, period: date | None) -> Found:
     """Points of the columns named by ``mapping``."""
     found = Found()
-    labels = _Rows(sheet, mapping, found.findings).labels()
-    line = timeline(labels, sheet.name, mapping.date_column, period=period)
+    line = _timeline(sheet, mapping, period, found)
     if line is None:
         found.findings.append(_no_dates(sheet, mapping))
         return found
@@ -48,6 +53,18 @@ def read_table(sheet: Sheet, mapping: Mapping, head: HeadBlock, period: date | N
     if found.points and all(point.unit == KW for point in found.points):
         found.findings.append(_kilowatts(sheet, mapping))
     return found
+
+
+def _timeline(sheet: Sheet, mapping: Mapping, period: date | None, found: Found) -> Timeline | None:
+    column, first = mapping.date_column, mapping.first_row
+    if mapping.hour_column is None:
+        cells = [line[column] if column < len(line) else None for line in sheet.rows[first:]]
+        plain = plain_timeline(cells, first)
+        if plain is not None:
+            against_period(plain, period, sheet.name, address(first, column))
+            return plain
+    labels = _Rows(sheet, mapping, found.findings).labels()
+    return timeline(labels, sheet.name, column, period=period)
 
 
 def _rename(line: Timeline, sheet: Sheet, column: int) -> None:
@@ -205,9 +222,9 @@ def _named(sheet: Sheet, mapping: Mapping, head: HeadBlock) -> list[MappedColumn
         ]
     ordered = iter(written)
     named = []
-    for column in columns:
-        found = next(ordered, None) if not column.serial else None
-        named.append(_with(column, found[:2], found[2]) if found else column)
+    for mapped in columns:
+        found = next(ordered, None) if not mapped.serial else None
+        named.append(_with(mapped, found[:2], found[2]) if found else mapped)
     return named
 
 
@@ -243,7 +260,7 @@ def _read_point(
     column = Column(serial, cells, lambda i: sheet.naming(line.rows[i], at), sheet.name)
     profile, positions = read_column(line, column)
     found.findings.extend(column.findings)
-    rows = tuple(line.rows[p] if p >= 0 else -1 for p in positions)
+    rows = _rows(line, positions)
     if sheet.style != "cell":
         rows = tuple(row - line.rows[0] if row >= 0 else -1 for row in rows)
     places = Places(sheet.name, rows, at if sheet.style == "cell" else at - 1, sheet.style)
@@ -251,6 +268,13 @@ def _read_point(
     found.points.append(
         Point(serial, profile, places, cell, mapped.serial or serial, unit=mapped.unit, **facts)
     )
+
+
+def _rows(line: Timeline, positions: Sequence[int]) -> tuple[int, ...]:
+    """Row of each hour, -1 for an hour without one."""
+    if isinstance(positions, range):
+        return tuple(line.rows)
+    return tuple(line.rows[p] if p >= 0 else -1 for p in positions)
 
 
 def no_serial(sheet: Sheet, serial: str, cell: str | None) -> Finding:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
-from bsk_desk.features.hourly.formats.grid import Book, ReadFault, RowKeeper, Sheet
+from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet
 from bsk_desk.features.hourly.model.settings import Limits
 
 _SAMPLE = 200
 
 
 def read(data: bytes, limits: Limits) -> Book:
-    """One sheet without a name; raises ReadFault X06 when the text has no rows to speak of."""
+    """One sheet without a name; raises ReadError X06 when the text has no rows to speak of."""
     text = decode(data)
     lines = text.splitlines()
     separator = _separator(lines)
@@ -25,7 +25,7 @@ def read(data: bytes, limits: Limits) -> Book:
             if not all(kept):
                 break
     except csv.Error as fault:
-        raise ReadFault("X06", "Текстовый файл не делится на строки и столбцы") from fault
+        raise ReadError("X06", "Текстовый файл не делится на строки и столбцы") from fault
     return Book("csv", [Sheet(None, keeper.rows, clipped=keeper.clipped)])
 
 

@@ -100,7 +100,7 @@ def _to_point(found: list[Any]) -> Point:
     return Point(
         serial,
         Profile(date.fromisoformat(month), text),
-        Places(sheet, _to_rows(rows), columns if isinstance(columns, int) else tuple(columns), style),
+        Places(sheet, _to_rows(rows), _to_columns(columns), style),
         cell, written, kind, _decimal(ratio), _decimal(start), _decimal(end), unit,
         tuple(date.fromisoformat(day) for day in days),
     )  # fmt: skip
@@ -117,6 +117,10 @@ def _to_rows(found: Any) -> tuple[int, ...]:
     if isinstance(found, dict):
         return tuple(range(found["from"], found["from"] + found["count"]))
     return tuple(found)
+
+
+def _to_columns(found: Any) -> tuple[int, ...] | int:
+    return found if isinstance(found, int) else tuple(found)
 
 
 def _iso(day: date | None) -> str | None:

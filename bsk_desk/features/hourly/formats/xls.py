@@ -6,7 +6,7 @@ import io
 from datetime import datetime, timedelta
 from typing import Any
 
-from bsk_desk.features.hourly.formats.grid import Book, ReadFault, RowKeeper, Sheet
+from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet
 from bsk_desk.features.hourly.model.cells import BROKEN, COVERED, FORMULA, Fault
 from bsk_desk.features.hourly.model.profiles import address
 from bsk_desk.features.hourly.model.settings import Limits
@@ -16,7 +16,7 @@ _AGAIN = "Откройте его в Excel и сохраните заново"
 
 
 def read(data: bytes, limits: Limits) -> Book:
-    """Sheets of an .xls; raises ReadFault X04 (encrypted) or X06 (damaged)."""
+    """Sheets of an .xls; raises ReadError X04 (encrypted) or X06 (damaged)."""
     import xlrd
 
     refuse_encrypted(data)
@@ -30,13 +30,13 @@ def read(data: bytes, limits: Limits) -> Book:
     except Exception as fault:  # xlrd lets struct.error, AssertionError, IndexError… out
         if "encrypt" in str(fault).lower():
             raise encrypted() from fault
-        raise ReadFault("X06", f"Файл .xls повреждён или обрезан. {_AGAIN}") from fault
+        raise ReadError("X06", f"Файл .xls повреждён или обрезан. {_AGAIN}") from fault
     return Book("xls", sheets)
 
 
-def encrypted() -> ReadFault:
+def encrypted() -> ReadError:
     """X04 for a book under a password."""
-    return ReadFault("X04", "Файл зашифрован паролем. Снимите пароль и сохраните файл заново")
+    return ReadError("X04", "Файл зашифрован паролем. Снимите пароль и сохраните файл заново")
 
 
 def refuse_encrypted(data: bytes) -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from bsk_desk.features.hourly.formats import xml_safe
 from bsk_desk.features.hourly.formats.archive import Archive
-from bsk_desk.features.hourly.formats.grid import Book, ReadFault, RowKeeper, Sheet
+from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet
 from bsk_desk.features.hourly.formats.xls import cover, excel_date
 from bsk_desk.features.hourly.model.cells import BROKEN, FORMULA, Fault
 from bsk_desk.features.hourly.model.settings import Limits
@@ -25,11 +25,11 @@ _LITERALS = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECAS
 
 
 def read(archive: Archive, limits: Limits) -> Book:
-    """Sheets of an .xlsx or .xlsm; ReadFault X05 or X06 when it cannot be read."""
+    """Sheets of an .xlsx or .xlsm; ReadError X05 or X06 when it cannot be read."""
     try:
         return _Reader(archive, limits).book()
     except (KeyError, IndexError, ValueError, etree.XMLSyntaxError) as fault:
-        raise ReadFault(
+        raise ReadError(
             "X06", "Файл .xlsx повреждён. Откройте его в Excel и сохраните заново"
         ) from fault
 
@@ -64,7 +64,7 @@ class _Reader:
         for path in ("xl/workbook.xml", "xl/workbook2.xml", "workbook.xml"):
             if path in names:
                 return path
-        raise ReadFault("X07", "Архив не похож на книгу Excel. Сохраните файл как .xlsx")
+        raise ReadError("X07", "Архив не похож на книгу Excel. Сохраните файл как .xlsx")
 
     def _targets(self) -> dict[str, str]:
         folder, name = posixpath.split(self._workbook_path)
@@ -150,7 +150,7 @@ class _Reader:
             return Fault(FORMULA) if formula else None
         return self._typed(kind, text, cell.get("s"))
 
-    def _typed(self, kind: str, text: str, style: str | None) -> Any:
+    def _typed(self, kind: str, text: str, style: str | None) -> Any:  # noqa: PLR0911 - by type
         if kind == "s":
             return self._strings[int(text)]
         if kind == "e":
@@ -187,7 +187,8 @@ def _column(letters: str) -> int:
 
 
 def _is_date_code(code: str) -> bool:
-    return bool(_DATE_CODE.search(_LITERALS.sub("", code.split(";", maxsplit=1)[0]).replace("General", "")))
+    first = _LITERALS.sub("", code.split(";", maxsplit=1)[0])
+    return bool(_DATE_CODE.search(first.replace("General", "")))
 
 
 def _cover(keeper: RowKeeper, merged: list[str]) -> None:

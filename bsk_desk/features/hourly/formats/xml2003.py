@@ -66,7 +66,7 @@ def _value(cell: Any) -> Any:
     data = next((part for part in cell if xml_safe.local(part) == "Data"), None)
     formula = cell.get(_SS + "Formula")
     text = "".join(data.itertext()) if data is not None else ""
-    if not text:
+    if data is None or not text:
         return Fault(FORMULA, formula) if formula else None
     kind = data.get(_SS + "Type", "String")
     if kind == "Error":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bsk_desk.features.hourly.formats import xml_safe
@@ -72,7 +73,7 @@ def _fields(element: Any) -> dict[str, str]:
     return {name: value.strip() for name, value in found.items() if value.strip()}
 
 
-def _line(keeper: RowKeeper, row: int, label: str | None, values: list[str | None]) -> None:
+def _line(keeper: RowKeeper, row: int, label: str | None, values: Sequence[str | None]) -> None:
     for column, value in enumerate([label, *values]):
         if value:
             keeper.put(row, column, value)

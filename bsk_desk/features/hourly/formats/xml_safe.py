@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from bsk_desk.features.hourly.formats.grid import ReadFault
+from bsk_desk.features.hourly.formats.grid import ReadError
 
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 
@@ -25,14 +25,14 @@ def parser(*, recover: bool = False) -> Any:
 
 
 def parse(data: bytes) -> Any:
-    """Root element of a document; raises ReadFault X06 (broken) or X11 (DOCTYPE)."""
+    """Root element of a document; raises ReadError X06 (broken) or X11 (DOCTYPE)."""
     refuse_doctype(data)
     try:
         root = etree.fromstring(data, parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as fault:
         root = _second_try(data)
         if root is None:
-            raise ReadFault(
+            raise ReadError(
                 "X06", f"XML повреждён или обрезан: {_reason(fault)}. {_AGAIN}"
             ) from fault
     if root.getroottree().docinfo.doctype:
@@ -44,15 +44,15 @@ _AGAIN = "Выгрузите файл заново"
 
 
 def refuse_doctype(data: bytes) -> None:
-    """Raise ReadFault X11 when a document type is declared."""
+    """Raise ReadError X11 when a document type is declared."""
     head = data[:65536]
     text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1", "ignore")
     if _DOCTYPE.search(text):
         raise _forbidden()
 
 
-def _forbidden() -> ReadFault:
-    return ReadFault(
+def _forbidden() -> ReadError:
+    return ReadError(
         "X11", "В XML объявлен DOCTYPE: такие файлы не читаются. Выгрузите файл без него"
     )
 

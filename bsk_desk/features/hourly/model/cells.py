@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -48,7 +49,7 @@ def is_empty(value: Any) -> bool:
     return not isinstance(value, Fault) and is_blank(value)
 
 
-_FAULTS = {
+_FAULTS: dict[str, Callable[[str], tuple[str, str]]] = {
     FORMULA: lambda text: (
         "формула без сохранённого значения" + (f" ({shown(text)})" if text else ""),
         "откройте файл в Excel, дождитесь пересчёта и сохраните или вставьте значения",

@@ -104,7 +104,7 @@ def _zeros(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
         return
     for first, last in _runs(values, thresholds.zero_hours):
         if values[first] == 0:
-            yield _run(point, "H06", first, last, "Нули подряд. Проверьте, был ли перерыв в работе")
+            yield _run(point, "H06", (first, last), "Нули подряд", "Проверьте, был ли перерыв")
 
 
 def _same(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
@@ -113,8 +113,8 @@ def _same(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
         return
     for first, last in _runs(values, thresholds.same_hours):
         if values[first] != 0:
-            text = f"Одно и то же значение {russian(values[first] or Decimal(0))} подряд. "
-            yield _run(point, "H07", first, last, text + "Проверьте, что это не подстановка")
+            what = f"Одно и то же значение {russian(values[first] or Decimal(0))} подряд"
+            yield _run(point, "H07", (first, last), what, "Проверьте, что это не подстановка")
 
 
 def _runs(values: Sequence[Decimal | None], shortest: int) -> list[tuple[int, int]]:
@@ -130,12 +130,12 @@ def _runs(values: Sequence[Decimal | None], shortest: int) -> list[tuple[int, in
     return runs
 
 
-def _run(point: Point, code: str, first: int, last: int, text: str) -> Finding:
-    month = point.profile.month
+def _run(point: Point, code: str, span: tuple[int, int], what: str, mend: str) -> Finding:
+    first, last = span
     count = plural(last - first + 1, "час", "часа", "часов")
-    said = f"{text.split('. ', maxsplit=1)[0]}: {count}, {hour_words(month, range(first, last + 1))}. "
+    when = hour_words(point.profile.month, range(first, last + 1))
     return replace(
-        _at(warning, code, point, first, said + text.split(". ", 1)[1]),
+        _at(warning, code, point, first, f"{what}: {count}, {when}. {mend}"),
         until=point.places.of(last),
     )
 

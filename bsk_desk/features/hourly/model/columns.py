@@ -16,7 +16,7 @@ from bsk_desk.features.hourly.model.profiles import Profile
 from bsk_desk.features.hourly.model.timeline import Timeline
 
 #: Numbers of at most four decimals, as ``repr`` writes them: nothing to look at twice.
-_CLEAN = re.compile(r"(?:\d{1,10}(?:\.\d{1,4})?(?: |$))+", re.ASCII)
+_CLEAN = re.compile(r"(?:\d{1,10}(?:\.\d{1,4})?+(?: |$))++", re.ASCII)
 _FEW = 20
 
 
@@ -36,7 +36,7 @@ class Column:
         self.findings.append(make(code, text, sheet=self.sheet, point=self.serial, **place))
 
 
-def read_column(line: Timeline, column: Column) -> tuple[Profile, list[int]]:
+def read_column(line: Timeline, column: Column) -> tuple[Profile, Sequence[int]]:
     """Profile of a meter and, per hour of the month, the position of its cell (-1: none).
 
     Half-hours are summed, and an hour with one half only is no hour. Notes H02, H03, H05, H16.
@@ -44,7 +44,7 @@ def read_column(line: Timeline, column: Column) -> tuple[Profile, list[int]]:
     if line.plain:
         text = _clean_text(column.cells)
         if text is not None:
-            return Profile(line.month, text), list(range(len(column.cells)))
+            return Profile(line.month, text), range(len(column.cells))
     values = [read_number(cell) for cell in column.cells]
     if all(v is None and is_empty(c) for v, c in zip(values, column.cells, strict=True)):
         return _nothing(line, column)

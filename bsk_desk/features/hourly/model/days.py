@@ -65,8 +65,9 @@ def _gaps(
             told[last, missing].append(serial)
     for (last, missing), serials in told.items():
         everyone = len(serials) == len(files[last].points)
-        for serial in [None] if everyone else serials:
-            extra[last].append(_gap(missing, serial))
+        named: list[str | None] = [None] if everyone else [*serials]
+        for point in named:
+            extra[last].append(_gap(missing, point))
 
 
 def _missing(month: date, days: dict[date, list[int]]) -> tuple[date, ...]:

@@ -12,7 +12,9 @@ from typing import Any
 from bsk_desk.features.hourly.model.numbers import shown
 
 _NAME = re.compile(
-    r"(\d{1,5})_(0[1-9]|1[0-2])(\d{4})(?:_\d{1,2})?\.(xls|xlsx|xlsm|ods|csv|tsv|txt|xml|zip)", re.IGNORECASE
+    # The second file of a contract with more than ten meters ends in _2.
+    r"(\d{1,5})_(0[1-9]|1[0-2])(\d{4})(?:_\d{1,2})?\.(?:xls|xlsx|xlsm|ods|csv|tsv|txt|xml|zip)",
+    re.IGNORECASE,
 )
 _DAILY = re.compile(
     r"(80020|80040)_(\d{10}|\d{12})_(\d{8})_(\d+)(?:_[^.]*)?\.(?:xml|zip)", re.IGNORECASE

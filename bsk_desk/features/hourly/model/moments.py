@@ -71,7 +71,7 @@ def from_serial(value: float) -> Moment | None:
     return found
 
 
-def to_clock(value: Any) -> Clock | None:
+def to_clock(value: Any) -> Clock | None:  # noqa: PLR0911 - one return per type
     """The label of an hour in a cell of its own: 0–24, ``0:00-1:00``, ``24:00``, Excel times.
 
     Excel's 1.0 shown as a time is 24:00 and comes as the first day of its calendar.

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from bsk_desk.features.hourly.model.findings import Finding, error, plural, warning
 from bsk_desk.features.hourly.model.hours import (
@@ -63,7 +64,7 @@ def timeline(
         return None
     quick = _in_order(labels)
     if quick is not None:
-        _against_period(quick, period, sheet, address(labels.rows[0], column))
+        against_period(quick, period, sheet, address(labels.rows[0], column))
         return quick
     step = _step(labels.ats)
     shift = _shift(labels, step)
@@ -74,11 +75,35 @@ def timeline(
         built.findings.append(_unsure(sheet, address(labels.rows[0], column)))
     _number(built, starts, sheet, column, step)
     _gaps(built, sheet, column)
-    _against_period(built, period, sheet, address(labels.rows[0], column))
+    against_period(built, period, sheet, address(labels.rows[0], column))
     return built
 
 
 _NONE = timedelta(0)
+
+
+def plain_timeline(cells: Sequence[object], first_row: int) -> Timeline | None:
+    """The timeline of a column that holds each hour of a month once, in order, as Excel's dates.
+
+    A cheap look before anything else: a midnight may come as a date or as a datetime.
+    """
+    first = cells[0] if cells else None
+    if not isinstance(first, date) or first.day != 1:
+        return None
+    month = month_of(first)
+    hours = local_hours(month)
+    wanted = list(hours) if isinstance(first, datetime) else _midnights_as_dates(month)
+    if list(cells) != wanted:
+        return None
+    count = len(hours)
+    return Timeline(
+        month, list(range(first_row, first_row + count)), list(range(count)), plain=True
+    )
+
+
+@lru_cache(maxsize=64)
+def _midnights_as_dates(month: date) -> list[date]:
+    return [at if at.hour else at.date() for at in local_hours(month)]
 
 
 def _in_order(labels: Labels) -> Timeline | None:
@@ -220,7 +245,8 @@ def _gap_cell(built: Timeline, missing: int, column: int) -> str | None:
     return address(row, column)
 
 
-def _against_period(built: Timeline, period: date | None, sheet: str | None, cell: str) -> None:
+def against_period(built: Timeline, period: date | None, sheet: str | None, cell: str) -> None:
+    """Note H12 when the head names another month than the rows."""
     if period is None or period == built.month:
         return
     built.findings.append(
