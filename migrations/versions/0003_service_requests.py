@@ -55,7 +55,9 @@ CREATE TABLE bsk.deadline_rules (
     consumer_kind text CONSTRAINT ck_deadline_rules_consumer_kind CHECK (consumer_kind IN ('person', 'legal')),
     power_from numeric(12,3),
     power_to numeric(12,3),
-    amount integer NOT NULL CONSTRAINT ck_deadline_rules_amount CHECK (amount > 0),
+    purpose text NOT NULL DEFAULT 'answer' CONSTRAINT ck_deadline_rules_purpose
+        CHECK (purpose IN ('answer', 'earliest', 'state', 'missing_data', 'completion', 'special')),
+    amount integer CONSTRAINT ck_deadline_rules_amount CHECK (amount > 0),
     unit text NOT NULL CONSTRAINT ck_deadline_rules_unit CHECK (unit IN ('calendar', 'working', 'hours')),
     counted_from text NOT NULL
         CONSTRAINT ck_deadline_rules_counted_from CHECK (counted_from IN ('receipt', 'registration')),
@@ -67,6 +69,12 @@ CREATE TABLE bsk.deadline_rules (
     valid_to date
 );
 CREATE INDEX ix_deadline_rules_form ON bsk.deadline_rules (form);
+CREATE TABLE bsk.search_secret (
+    only_one boolean NOT NULL DEFAULT true CONSTRAINT pk_search_secret PRIMARY KEY
+        CONSTRAINT ck_search_secret_only_one CHECK (only_one),
+    secret text NOT NULL
+);
+INSERT INTO bsk.search_secret (secret) VALUES (gen_random_uuid()::text || gen_random_uuid()::text);
 CREATE TABLE bsk.number_counters (
     year integer NOT NULL,
     number_group text NOT NULL,
@@ -77,6 +85,7 @@ CREATE TABLE bsk.service_requests (
     id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_service_requests PRIMARY KEY,
     form text NOT NULL CONSTRAINT fk_service_requests_form_forms REFERENCES bsk.forms,
     number text CONSTRAINT uq_service_requests_number UNIQUE,
+    number_order text NOT NULL GENERATED ALWAYS AS (coalesce(number, '')) STORED,
     tracking text NOT NULL CONSTRAINT uq_service_requests_tracking UNIQUE,
     status text NOT NULL CONSTRAINT fk_service_requests_status_statuses REFERENCES bsk.statuses,
     channel text NOT NULL
@@ -117,6 +126,7 @@ CREATE TABLE bsk.service_requests (
     CONSTRAINT ck_service_requests_number CHECK (number IS NULL OR registered_at IS NOT NULL)
 );
 CREATE INDEX ix_service_requests_changed ON bsk.service_requests (changed_at, id);
+CREATE INDEX ix_service_requests_number_order ON bsk.service_requests (number_order, id);
 CREATE INDEX ix_service_requests_received ON bsk.service_requests (received_at, id);
 CREATE INDEX ix_service_requests_due ON bsk.service_requests (due_order, id);
 CREATE INDEX ix_service_requests_status_changed ON bsk.service_requests (status, changed_at, id);
@@ -234,7 +244,7 @@ GRANT SELECT ON bsk.service_requests, bsk.service_request_events, bsk.attachment
 DOWN = """
 DROP TABLE bsk.bulk_items, bsk.bulk_runs, bsk.answer_templates, bsk.saved_views, bsk.drafts, bsk.request_viewers,
     bsk.request_leases, bsk.attachments, bsk.service_request_events, bsk.service_requests, bsk.number_counters,
-    bsk.deadline_rules, bsk.calendar_days, bsk.topics, bsk.forms, bsk.status_transitions, bsk.statuses CASCADE;
+    bsk.search_secret, bsk.deadline_rules, bsk.calendar_days, bsk.topics, bsk.forms, bsk.status_transitions, bsk.statuses CASCADE;
 """
 
 
