@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ def upgrade(dsn: str) -> Status:
         with _as_owner(dsn) as connection:
             command.upgrade(_config(connection), "head")
             _apply(connection)
+            _seed(connection)
     return before
 
 
@@ -184,9 +186,24 @@ def _apply(connection: Connection) -> None:
     for checked in ("off", "on"):
         cursor.execute(f"SET check_function_bodies = {checked}")
         for path in sql_files():
-            cursor.execute(path.read_bytes())
+            try:
+                cursor.execute(path.read_bytes())
+            except psycopg.Error as error:
+                error.add_note(f"in {path.name}")
+                raise
     cursor.close()
     driver.commit()  # SQLAlchemy would not commit what it knows nothing of
+
+
+def _seed(connection: Connection) -> None:
+    """Runs ``migrations/seeds.py``, which knows the slices, as this package may not."""
+    spec = spec_from_file_location("bsk_seeds", migrations() / "seeds.py")
+    assert spec is not None
+    assert spec.loader is not None
+    seeds = module_from_spec(spec)
+    spec.loader.exec_module(seeds)
+    seeds.run(connection)
+    connection.commit()
 
 
 def _scripts() -> ScriptDirectory:
