@@ -1,0 +1,102 @@
+"""From the first window to the last: login, the main window, login again, the end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bsk_desk.kernel.errors import UserError
+from bsk_desk.qt.pages import Slice
+from bsk_desk.qt.problems import Problems
+from bsk_desk.qt.tasks import TaskRunner
+from bsk_desk.qt.theme import Theme
+from bsk_desk.shell.application import ThemeKeeper
+from bsk_desk.shell.folders import Folders
+from bsk_desk.shell.logs import start_log
+from bsk_desk.shell.sign_in import SignedIn
+from bsk_desk.shell.store import PersonStore
+from bsk_desk.shell.window import MainWindow
+from bsk_desk.shell.work_session import WorkSession
+
+log = logging.getLogger(__name__)
+#: What shows the first window: it calls ``desk.enter(signed)`` when somebody is in.
+Entry = Callable[["Desk"], QWidget]
+
+
+class Desk(QObject):
+    """Owns what lives as long as the program. ``entered(MainWindow)`` when somebody came in."""
+
+    entered = Signal(object)
+
+    def __init__(
+        self, app: QApplication, folders: Folders, slices: Sequence[Slice], entry: Entry
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self.folders = folders
+        self._slices = tuple(slices)
+        self._entry = entry
+        self._facts = {"version": version("bsk-desk"), "log": str(start_log(folders.logs))}
+        self.tasks = TaskRunner(parent=self)
+        self.settings = PersonStore(folders.config / "desk.json", self.tasks, self)
+        self.themes = ThemeKeeper(Theme(parent=self), app, self)
+        self.themes.follow(self.settings)
+        self.problems = Problems(self.themes.theme, self)
+        self.tasks.failed.connect(self._on_failed)
+        self.door: QWidget | None = None
+        self.window: MainWindow | None = None
+        self._session: WorkSession | None = None
+
+    def begin(self) -> None:
+        """Show the first window."""
+        self.door = self._entry(self)
+        self.door.show()
+
+    def enter(self, signed: SignedIn) -> None:
+        """Somebody is in: the main window takes the place of the first one."""
+        self._session = WorkSession(signed, self.tasks, self.folders, self)
+        self.themes.follow(self._session.store, self.settings)
+        self.window = MainWindow(self._session, self._slices, self.themes, self._facts)
+        self.window.gone.connect(self._on_gone)
+        self.window.show()
+        self._session.start()
+        if self.door is not None:
+            self.door.close()
+            self.door.deleteLater()
+            self.door = None
+        self.entered.emit(self.window)
+
+    def leave(self) -> None:
+        """The end: nobody is in, nothing runs on."""
+        self.settings.flush()
+        self._end_session()
+        self.tasks.stop()
+        self._app.quit()
+
+    def _on_gone(self, log_out: bool) -> None:
+        self.settings.set("theme", self.themes.mode)
+        if not log_out:
+            self.leave()
+            return
+        self._end_session()
+        self.begin()
+
+    def _end_session(self) -> None:
+        if self.window is not None:
+            self.window.deleteLater()
+            self.window = None
+        if self._session is not None:
+            self._session.close()
+            self._session.deleteLater()
+            self._session = None
+
+    def _on_failed(self, error: BaseException) -> None:
+        """What no page answers for: a sentence in the window, a bug in the dialog of bugs."""
+        if isinstance(error, UserError) and self.window is not None:
+            self.window.say_error(error)
+        else:
+            self.problems.report(error)
