@@ -1,0 +1,197 @@
+"""The view of a queue: painted rows over a keyset model, ticks in the gutter, place kept by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from bsk_desk.qt.columns import Index
+from bsk_desk.qt.keyset_model import KeysetTableModel
+from bsk_desk.qt.rows import GUTTER, QueueDelegate, QueueRow
+from bsk_desk.qt.scrolling import Fade
+from bsk_desk.qt.theme import PX, Theme
+
+
+class QueueView(QTableView):
+    """One column of painted rows over a KeysetTableModel.
+
+    ``opened(row)`` on Enter or a click, ``current(row)`` when the current row changes (None when
+    none is), ``checked_changed()`` when rows are ticked in the gutter. J and K move as in mail.
+    """
+
+    opened = Signal(object)
+    current = Signal(object)
+    checked_changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: KeysetTableModel[Any],
+        as_row: Callable[[Any], QueueRow],
+        name: str,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self.hovered = -1
+        #: Ids of the rows that are ticked; they stay ticked when they scroll out of memory.
+        self.checked: set[Any] = set()
+        self._keyset = model
+        self._anchor: tuple[Any, int] | None = None
+        self.setModel(model)
+        model.setParent(self)
+        self.setItemDelegate(QueueDelegate(theme, as_row, self, self))
+        self.setAccessibleName(name)
+        self._dress()
+        Fade(theme, self)
+        model.refreshing.connect(self._note_place)
+        model.refreshed.connect(self._keep_place)
+        model.modelReset.connect(self._on_reset)
+        self.clicked.connect(self._on_clicked)
+
+    def _dress(self) -> None:
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(24)
+        self.verticalHeader().setDefaultSectionSize(PX["queue_row"])
+        for column in range(1, self._keyset.columnCount()):
+            self.setColumnHidden(column, True)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(PX["queue_row"] // 2)
+
+    def current_row(self) -> Any:
+        """The row object that is current, or None."""
+        return (
+            self._keyset.row(self.currentIndex().row()) if self.currentIndex().isValid() else None
+        )
+
+    def go(self, step: int) -> None:
+        """To the next (1) or previous (-1) row; to the first where none is current."""
+        at = self.currentIndex().row() + step if self.currentIndex().isValid() else 0
+        if 0 <= at < self._keyset.rowCount():
+            self.setCurrentIndex(self._keyset.index(at, 0))
+
+    def choose(self, row_id: Any) -> bool:
+        """Make the row with this id current, if it is in memory."""
+        at = self._keyset.place_of(row_id)
+        if at is None:
+            return False
+        self.setCurrentIndex(self._keyset.index(at, 0))
+        return True
+
+    def filled(self, at: int) -> bool:
+        """Whether a row stands on a tint: a hairline would touch it."""
+        model = self.selectionModel()
+        return at == self.hovered or (
+            at < self._keyset.rowCount() and model.isSelected(self._keyset.index(at, 0))
+        )
+
+    def is_checked(self, at: int) -> bool:
+        """Whether the row at this place is ticked."""
+        return bool(self.checked) and self._keyset.id_at(at) in self.checked
+
+    def toggle(self, at: int) -> None:
+        """Tick the row at this place, or not."""
+        row_id = self._keyset.id_at(at)
+        if row_id is not None:
+            self.checked.symmetric_difference_update({row_id})
+            self.viewport().update()
+            self.checked_changed.emit()
+
+    def uncheck_all(self) -> None:
+        """No row is ticked any more."""
+        self.checked.clear()
+        self.viewport().update()
+        self.checked_changed.emit()
+
+    def _note_place(self) -> None:
+        """Remember which row stands where on the screen: the current one, or the topmost."""
+        self._anchor = None
+        if self.verticalScrollBar().value() == 0:
+            return
+        at = self.currentIndex().row()
+        if not self.viewport().rect().contains(QPoint(0, self.rowViewportPosition(at))):
+            at = self.rowAt(0)
+        row_id = self._keyset.id_at(at)
+        if row_id is not None:
+            self._anchor = (row_id, self.rowViewportPosition(at))
+
+    def _keep_place(self) -> None:
+        if self._anchor is None:
+            return
+        row_id, y = self._anchor
+        at = self._keyset.place_of(row_id)
+        if at is not None:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.rowViewportPosition(at) - y)
+
+    def _on_reset(self) -> None:
+        self.hovered = -1
+        self.scrollToTop()
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        row = self._keyset.row(index.row())
+        if row is not None:
+            self.opened.emit(row)
+
+    def _hover(self, at: int) -> None:
+        if at != self.hovered:
+            self.hovered = at
+            self.viewport().update()
+
+    # Qt overrides
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell the page."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        self.current.emit(self._keyset.row(current.row()) if current.isValid() else None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The whole row is under the mouse."""
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(round(event.position().y())))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The gutter ticks, the row opens."""
+        if event.position().x() < GUTTER and event.button() == Qt.MouseButton.LeftButton:
+            self.toggle(self.rowAt(round(event.position().y())))
+        else:
+            super().mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is under the mouse."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, space ticks; letters are the page's keys and not a search."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if (row := self.current_row()) is not None:
+                self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self.toggle(self.currentIndex().row())
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring is drawn by the current row."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._keyset.rowCount():
+            self.setCurrentIndex(self._keyset.index(0, 0))
+        self.viewport().update()

@@ -1,0 +1,161 @@
+"""Rows of a queue as in a mail program: two lines in 56 px, painted, no widget per row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from bsk_desk.qt import paint
+from bsk_desk.qt.columns import ROW_ROLE, Index
+from bsk_desk.qt.theme import PX, Theme, status
+
+#: The gutter with the unread dot or the check box.
+GUTTER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """What one row of a queue shows.
+
+    ``deadline`` is a code of kernel.times, ``due`` its words; ``initials`` the assignee's, ``mine``
+    whether that is the person at the desk; ``presence`` who writes now. ``status`` is a status
+    code, or any colour role with ``status_words`` and ``status_icon``.
+    """
+
+    subject: str
+    status: str
+    parts: tuple[str, ...] = ()
+    deadline: str = "ok"
+    due: str = ""
+    initials: str = ""
+    mine: bool = False
+    presence: str = ""
+    files: int = 0
+    unread: bool = False
+    status_words: str = ""
+    status_icon: str = ""
+
+    @property
+    def word(self) -> str:
+        """The word of the status."""
+        return self.status_words or status(self.status)["word"]
+
+    @property
+    def icon(self) -> str:
+        """The icon of the status."""
+        return self.status_icon or status(self.status)["icon"]
+
+    def spoken(self) -> str:
+        """The row as one sentence for a screen reader."""
+        said = ["не прочитано"] if self.unread else []
+        said += [self.word, *self.parts[:1], self.subject, *self.parts[1:]]
+        said += [f"срок {self.due}"] if self.due else []
+        said += [self.presence] if self.presence else []
+        return ", ".join(part for part in said if part)
+
+
+class Marked(Protocol):
+    """What the delegate asks of its view."""
+
+    hovered: int
+    checked: set[Any]
+
+    def is_checked(self, at: int) -> bool:
+        """Whether the row is ticked."""
+
+    def filled(self, at: int) -> bool:
+        """Whether the row stands on a tint."""
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Gutter 40 · subject, clip, deadline · status, words that drop whole, assignee.
+
+    ``as_row`` turns a row of the model into a QueueRow; it may look at the clock, not at a file.
+    """
+
+    def __init__(
+        self, theme: Theme, as_row: Callable[[Any], QueueRow], marked: Marked, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._as_row, self._view = theme, as_row, marked
+
+    # Qt overrides
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Every row is as high."""
+        return QSize(0, PX["queue_row"])
+
+    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """From memory only; a row that is not there yet is two quiet bars."""
+        theme, rect = self._theme, QRectF(option.rect)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hover = index.row() == self._view.hovered
+        body = rect.adjusted(8, 1, -8, -1)
+        if chosen or hover:
+            paint.fill(p, body, theme.colour("selected" if chosen else "hover"), 6)
+        elif not self._view.filled(index.row() + 1):
+            line = QRectF(rect.left() + GUTTER, rect.bottom(), rect.width() - GUTTER - 16, 1)
+            p.fillRect(line, theme.colour("line"))
+        found = index.data(ROW_ROLE)
+        inner = QRectF(rect.left() + GUTTER, rect.top(), rect.width() - GUTTER - 16, rect.height())
+        if found is None:
+            paint.skeleton(p, theme, QRectF(inner.left(), inner.top() + 8, inner.width(), 20), 0.5)
+            paint.skeleton(p, theme, QRectF(inner.left(), inner.top() + 30, inner.width(), 18), 0.7)
+            return
+        row = self._as_row(found)
+        self._gutter(p, rect, row, index.row(), shown=hover or chosen)
+        self._first_line(p, row, QRectF(inner.left(), rect.top() + 7, inner.width(), 20))
+        self._second_line(p, row, QRectF(inner.left(), rect.top() + 31, inner.width(), 18), chosen)
+        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+            paint.focus_ring(p, theme, body)
+
+    def _gutter(self, p: QPainter, rect: QRectF, row: QueueRow, at: int, *, shown: bool) -> None:
+        checked = self._view.is_checked(at)
+        if shown or checked or self._view.checked:
+            box = QRectF(rect.left() + 16, rect.top() + 10, 16, 16)
+            paint.checkbox(p, self._theme, box, on=checked)
+        elif row.unread:
+            dot = QRectF(rect.left() + 20, rect.top() + 14, 8, 8)
+            paint.fill(p, dot, self._theme.colour("accent"), 4)
+
+    def _first_line(self, p: QPainter, row: QueueRow, rect: QRectF) -> None:
+        theme = self._theme
+        wide = 0.0
+        if row.due:
+            paint.deadline(p, theme, rect, row.deadline, row.due)
+            wide = paint.deadline_width(row.deadline, row.due) + 8
+        if row.files:
+            clip = QRectF(rect.right() - wide - 16, rect.center().y() - 8, 16, 16)
+            paint.icon(p, theme, clip, "action.attach", "text3")
+            wide += 24
+        words = rect.adjusted(0, 0, -wide - 4, 0)
+        paint.text(p, theme, words, row.subject, "strong" if row.unread else "body")
+
+    def _second_line(self, p: QPainter, row: QueueRow, rect: QRectF, chosen: bool) -> None:
+        theme = self._theme
+        right = rect.right()
+        if row.initials:
+            face = QRectF(rect.right() - 22, rect.top() - 1, 22, 22)
+            paint.avatar(p, theme, face, row.initials, mine=row.mine, chosen=chosen)
+            right -= 30
+        if row.presence:
+            spot = QRectF(rect.left(), rect.top(), right - rect.left(), rect.height())
+            right -= paint.presence(p, theme, spot, row.presence) + 8
+        mark = QRectF(rect.left(), rect.center().y() - 7, 14, 14)
+        paint.icon(p, theme, mark, row.icon, row.status)
+        words = [(row.word, "small_strong", row.status)]
+        last = len(row.parts) - 1
+        words += [
+            (part, "small", "text3" if at == last and at > 1 else "text2")
+            for at, part in enumerate(row.parts)
+            if part
+        ]
+        paint.segments(
+            p, theme, QRectF(rect.left() + 20, rect.top(), right - rect.left() - 20, 18), words
+        )
