@@ -14,6 +14,8 @@ from tests.databases import Database, make_logins, make_staff
 
 #: What a crash would lose does not matter here.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: A server that is killed must keep what it has committed.
+DURABLE = {"fsync": "off"}
 _numbers = itertools.count(1)
 
 
@@ -108,3 +110,24 @@ def sessions(module_database):
     with module_database.engine().connect() as connection, connection.begin() as outer:
         yield sessionmaker(bind=connection, join_transaction_mode="create_savepoint")
         outer.rollback()
+
+
+@pytest.fixture(scope="module")
+def own_server():
+    """A server for the module alone, which may be stopped, restarted and killed."""
+    with tempfile.TemporaryDirectory(prefix="bsk-own-") as folder:
+        server = EmbeddedServer(Path(folder), DURABLE)
+        server.start()
+        yield server
+        server.stop("immediate")
+
+
+@pytest.fixture(scope="module")
+def own_database(own_server):
+    """The migrated database of ``own_server``, with the test logins."""
+    upgrade(own_server.dsn())
+    make_logins(own_server.dsn())
+    make_staff(own_server.dsn())
+    database = Database(own_server.dsn())
+    yield database
+    database.close()

