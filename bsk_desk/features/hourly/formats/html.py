@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -26,7 +27,7 @@ def read(data: bytes, limits: Limits) -> Book:
 
 def _text(data: bytes) -> str:
     # A declaration of an encoding inside a decoded text would only mislead the parser.
-    return decode(data).replace("<?xml", "<!-- ?xml", 0).replace("\x00", "")
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data)).replace("\x00", "")
 
 
 def _nested(table: Any) -> bool:

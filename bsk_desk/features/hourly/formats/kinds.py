@@ -8,7 +8,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 _BIFF_BOF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
-_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|table|head|body|meta|div|style)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:<!--.*?-->\s*)*<\s*(?:!doctype\s+html|html|table|head|body|meta|div|style|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 XLS, XLSX, ODS, XML, XML2003, CSV = "xls", "xlsx", "ods", "xml", "xml2003", "csv"
@@ -34,7 +37,7 @@ def _text_kind(data: bytes) -> str:
         start = start.decode("utf-16", "ignore").encode("utf-8", "ignore")
     plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if plain.startswith(b"<"):
-        return "html" if _HTML.search(plain[:1024]) and not plain.startswith(b"<?mso") else "xml"
+        return "html" if _HTML.match(plain) else "xml"
     if b"\x00" in start or _control_share(start) > 0.05:
         return "binary"
     return "text"

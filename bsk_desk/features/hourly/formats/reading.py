@@ -130,13 +130,15 @@ def _precise(kind: str, data: bytes, limits: Limits) -> Book:
 
 
 def _read_xml(name: str, data: bytes, limits: Limits, mapping: Mapping | None) -> HourlyFile:
-    from bsk_desk.features.hourly.formats import ats, xml2003, xml_map, xml_rows, xml_safe
+    from bsk_desk.features.hourly.formats import ats, html, xml2003, xml_map, xml_rows, xml_safe
 
     root = xml_safe.parse(data)
     if ats.class_of(root):
         return ats.read(root, name)
     if root.tag == f"{{{xml2003.NAMESPACE}}}Workbook":
         return read_book(xml2003.read(root, limits), name, mapping)
+    if xml_safe.local(root).lower() == "html":
+        return read_book(html.read(data, limits), name, mapping)
     if xml_safe.local(root).lower() == xml_map.ROOT and mapping is None:
         return read_book(xml_map.read(root, limits), name)
     if mapping is None:
