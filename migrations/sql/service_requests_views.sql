@@ -30,7 +30,7 @@ $$;
 
 CREATE OR REPLACE VIEW desk.service_requests AS
 SELECT r.id, r.form, f.title AS form_title, f.short_title AS form_short, r.number, r.number_order, r.tracking, r.status,
-       r.channel, r.consumer_id, r.account_id, a.number AS account, a.address AS account_address, a.contract, r.subject,
+       r.channel, r.consumer_id, r.account_id, a.number AS account, coalesce(a.number, '') AS account_order, a.address AS account_address, a.contract, r.subject,
        r.applicant, r.applicant_kind, r.address, bsk.masked_phone(r.phone) AS phone, r.email,
        bsk.masked_payload(r.payload) AS payload, r.search, r.received_at, r.registered_at, r.changed_at, r.done_at, r.due_at,
        r.due_order, r.due_rule, r.paused_at, r.paused_seconds, r.postponed_until, r.assignee,

@@ -106,7 +106,8 @@ CREATE TABLE bsk.service_requests (
     done_at timestamptz,
     due_at timestamptz,
     due_order timestamptz NOT NULL GENERATED ALWAYS AS
-        (coalesce(due_at, '9999-12-31 00:00:00+00'::timestamptz)) STORED,
+        (CASE WHEN paused_at IS NULL AND due_at IS NOT NULL THEN due_at
+              ELSE '9999-12-31 00:00:00+00'::timestamptz END) STORED,
     due_rule bigint CONSTRAINT fk_service_requests_due_rule_deadline_rules REFERENCES bsk.deadline_rules,
     paused_at timestamptz,
     paused_seconds bigint NOT NULL DEFAULT 0,
@@ -125,15 +126,16 @@ CREATE TABLE bsk.service_requests (
     hidden boolean NOT NULL DEFAULT false,
     CONSTRAINT ck_service_requests_number CHECK (number IS NULL OR registered_at IS NOT NULL)
 );
-CREATE INDEX ix_service_requests_changed ON bsk.service_requests (changed_at, id);
+-- Queues are counted out of the indexes alone, so those carry hidden (see the view desk.service_requests).
+CREATE INDEX ix_service_requests_changed ON bsk.service_requests (changed_at, id) INCLUDE (hidden);
 CREATE INDEX ix_service_requests_number_order ON bsk.service_requests (number_order, id);
 CREATE INDEX ix_service_requests_received ON bsk.service_requests (received_at, id);
 CREATE INDEX ix_service_requests_due ON bsk.service_requests (due_order, id);
-CREATE INDEX ix_service_requests_status_changed ON bsk.service_requests (status, changed_at, id);
-CREATE INDEX ix_service_requests_open_due ON bsk.service_requests (due_order, id) WHERE status <> 'done';
-CREATE INDEX ix_service_requests_open_form_due ON bsk.service_requests (form, due_order, id) WHERE status <> 'done';
-CREATE INDEX ix_service_requests_open_changed ON bsk.service_requests (changed_at, id) WHERE status <> 'done';
-CREATE INDEX ix_service_requests_assignee ON bsk.service_requests (assignee, due_order, id)
+CREATE INDEX ix_service_requests_status_changed ON bsk.service_requests (status, changed_at, id) INCLUDE (hidden);
+CREATE INDEX ix_service_requests_open_due ON bsk.service_requests (due_order, id) INCLUDE (hidden) WHERE status <> 'done';
+CREATE INDEX ix_service_requests_open_form_due ON bsk.service_requests (form, due_order, id) INCLUDE (hidden) WHERE status <> 'done';
+CREATE INDEX ix_service_requests_open_changed ON bsk.service_requests (changed_at, id) INCLUDE (hidden) WHERE status <> 'done';
+CREATE INDEX ix_service_requests_assignee ON bsk.service_requests (assignee, due_order, id) INCLUDE (hidden)
     WHERE assignee IS NOT NULL AND status <> 'done';
 CREATE INDEX ix_service_requests_form_changed ON bsk.service_requests (form, changed_at, id);
 CREATE INDEX ix_service_requests_consumer ON bsk.service_requests (consumer_id, changed_at, id)

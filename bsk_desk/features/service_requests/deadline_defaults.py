@@ -64,10 +64,22 @@ def _connection(form: str) -> tuple[Rule, ...]:
 RULES: tuple[Rule, ...] = (
     _calendar("complaint", _STANDARDS, confirmed=True),
     Rule("complaint", 1, "calendar", _STANDARDS, purpose="state", confirmed=True),
-    Rule("complaint", None, "calendar", "ПП 55 от 24.01.2024: особый порядок, число дней не видели", purpose="special"),
+    Rule(
+        "complaint",
+        None,
+        "calendar",
+        "ПП 55 от 24.01.2024: особый порядок, число дней не видели",
+        purpose="special",
+    ),
     _calendar("inquiry", _SITE, counted_from="registration"),
     _calendar("inquiry", _STANDARDS, counted_from="registration", channel="paper", confirmed=True),
-    Rule("inquiry", 4, "hours", "первая редакция стандартов, по сообщению печати 2014 года", channel="telephone"),
+    Rule(
+        "inquiry",
+        4,
+        "hours",
+        "первая редакция стандартов, по сообщению печати 2014 года",
+        channel="telephone",
+    ),
     _calendar("violation", _INTERNAL),
     _calendar("document_request", _INTERNAL),
     _calendar("consumption_statistics", _INTERNAL),
@@ -78,7 +90,13 @@ RULES: tuple[Rule, ...] = (
     *_meter("meter_visit"),
     *_connection("connection_new"),
     *_connection("connection_change"),
-    Rule("feedback", None, "calendar", "руководство по личному кабинету: ответа не требует", confirmed=True),
+    Rule(
+        "feedback",
+        None,
+        "calendar",
+        "руководство по личному кабинету: ответа не требует",
+        confirmed=True,
+    ),
     Rule("appointment", None, "calendar", "руководство по личному кабинету", confirmed=True),
 )
 

@@ -18,23 +18,35 @@ ANSWERS: Choices = (
     ("phone", "По телефону"),
     ("post", "Почтой"),
 )
-VOLTAGES: Choices = tuple((v, f"{v.replace('.', ',')} кВ") for v in ("0.22", "0.4", "6", "10", "35", "110", "220"))
+VOLTAGES: Choices = tuple(
+    (v, f"{v.replace('.', ',')} кВ") for v in ("0.22", "0.4", "6", "10", "35", "110", "220")
+)
 CATEGORIES: Choices = (("1", "I"), ("2", "II"), ("3", "III"))
 PERMANENCE: Choices = (("permanent", "Постоянное"), ("temporary", "Временное"))
 KINDS: Choices = (("person", "Физическое лицо"), ("legal", "Юридическое лицо, ИП"))
-SUPPLY_CONTRACTS: Choices = (("supply", "Энергоснабжение"), ("purchase", "Купля-продажа электроэнергии"))
+SUPPLY_CONTRACTS: Choices = (
+    ("supply", "Энергоснабжение"),
+    ("purchase", "Купля-продажа электроэнергии"),
+)
 
 TOPIC = Field("topic", "Тема", "choice", choices=TOPICS)
 SUBJECT = Field("subject", "Коротко, о чём", longest=200)
 TEXT = Field("text", "Текст", "text", required=True, longest=20_000)
 ADDRESS = Field("address", "Адрес объекта")
 ACCOUNT = Field(
-    "account", "Лицевой счёт", longest=30, pattern="^[0-9 ]+$", refusal="В лицевом счёте только цифры."
+    "account",
+    "Лицевой счёт",
+    longest=30,
+    pattern="^[0-9 ]+$",
+    refusal="В лицевом счёте только цифры.",
 )
 CONTRACT = Field(
-    "contract", "Номер договора", longest=10, pattern="^ *[0-9]{1,5} *$",
+    "contract",
+    "Номер договора",
+    longest=10,
+    pattern="^ *[0-9]{1,5} *$",
     refusal="В номере договора от 1 до 5 цифр.",
-)  # fmt: skip
+)
 ANSWER_BY = Field("answer_by", "Как ответить", "choice", choices=ANSWERS)
 
 #: Who writes and how to answer; the open reception asks for the first and one of the next two.
@@ -45,19 +57,24 @@ APPLICANT: tuple[Field, ...] = (
     Field("applicant_kind", "Кто вы", "choice", choices=KINDS),
     Field("applicant_address", "Почтовый адрес"),
     Field(
-        "consent", "Согласие на обработку персональных данных", "boolean",
+        "consent",
+        "Согласие на обработку персональных данных",
+        "boolean",
         refusal="Без согласия на обработку персональных данных обращение не принять.",
     ),
-)  # fmt: skip
+)
 
 OBJECT: tuple[Field, ...] = (
     Field("object_name", "Что присоединяется", help="Жилой дом, магазин, гараж…"),
     Field("address", "Адрес объекта", required=True),
     Field(
-        "cadastral_number", "Кадастровый номер", longest=40, pattern="^[0-9]{2}:[0-9]{2}:[0-9]{6,7}:[0-9]+$",
+        "cadastral_number",
+        "Кадастровый номер",
+        longest=40,
+        pattern="^[0-9]{2}:[0-9]{2}:[0-9]{6,7}:[0-9]+$",
         refusal="Кадастровый номер: четыре числа через двоеточие, например 22:63:030405:118.",
     ),
-)  # fmt: skip
+)
 _KW = {"minimum": 0, "maximum": 1_000_000}
 CONNECTION: tuple[Field, ...] = (
     Field("power_total", "Максимальная мощность всего, кВт", "number", required=True, **_KW),  # type: ignore[arg-type]
@@ -87,20 +104,42 @@ PERSON: tuple[Field, ...] = (
     Field("attorney_number", "Доверенность, номер", longest=100),
     Field("attorney_date", "Доверенность, дата", "date"),
     Field("document_kind", "Документ", longest=100, help="Паспорт или другой документ"),
-    Field("document_series", "Серия", longest=10, pattern="^[0-9]{4}$", refusal="В серии 4 цифры.", masked=True),
-    Field("document_number", "Номер", longest=10, pattern="^[0-9]{6}$", refusal="В номере 6 цифр.", masked=True),
+    Field(
+        "document_series",
+        "Серия",
+        longest=10,
+        pattern="^[0-9]{4}$",
+        refusal="В серии 4 цифры.",
+        masked=True,
+    ),
+    Field(
+        "document_number",
+        "Номер",
+        longest=10,
+        pattern="^[0-9]{6}$",
+        refusal="В номере 6 цифр.",
+        masked=True,
+    ),
     Field("document_issued_by", "Кем выдан"),
     Field("document_issued_on", "Когда выдан", "date"),
     Field(
-        "document_code", "Код подразделения", longest=10, pattern="^[0-9]{3}-[0-9]{3}$", refusal="Код: 220-001."
+        "document_code",
+        "Код подразделения",
+        longest=10,
+        pattern="^[0-9]{3}-[0-9]{3}$",
+        refusal="Код: 220-001.",
     ),
     Field(
-        "snils", "СНИЛС", longest=20, pattern="^[0-9]{3}-?[0-9]{3}-?[0-9]{3}[ -]?[0-9]{2}$",
-        refusal="В СНИЛС 11 цифр.", masked=True,
+        "snils",
+        "СНИЛС",
+        longest=20,
+        pattern="^[0-9]{3}-?[0-9]{3}-?[0-9]{3}[ -]?[0-9]{2}$",
+        refusal="В СНИЛС 11 цифр.",
+        masked=True,
     ),
     Field("registration_address", "Адрес регистрации"),
     Field("actual_address", "Фактический адрес"),
-)  # fmt: skip
+)
 
 POINT: tuple[Field, ...] = (Field("point", "Точка учёта"), Field("address", "Адрес объекта"))
 METER: tuple[Field, ...] = (

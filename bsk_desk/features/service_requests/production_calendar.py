@@ -40,7 +40,9 @@ def sync(connection: Connection) -> None:
     """Fills the years that are missing; a day somebody has changed stays as it is."""
     present = connection.scalar(text("SELECT extract(year FROM now())::integer"))
     known = set(
-        connection.scalars(text("SELECT DISTINCT extract(year FROM day)::integer FROM bsk.calendar_days"))
+        connection.scalars(
+            text("SELECT DISTINCT extract(year FROM day)::integer FROM bsk.calendar_days")
+        )
     )
     for year in years_until(int(present or COMPARED.start)):
         if year not in known:

@@ -1,4 +1,4 @@
-"""Brings the reference rows that come from declarations into the database; part of ``db upgrade``."""
+"""Brings reference rows from their declarations into the database; part of ``db upgrade``."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from bsk_desk.features.service_requests.forms import FORMS
 _UPSERT = text(
     """
     INSERT INTO bsk.forms AS kept
-        (form, title, short_title, number_group, audience, contacts, answer, topic, position, schema)
-    VALUES (:form, :title, :short_title, :number_group, :audience, :contacts, :answer, :topic, :position,
-            CAST(:schema AS jsonb))
+        (form, title, short_title, number_group, audience, contacts, answer, topic, position,
+         schema)
+    VALUES (:form, :title, :short_title, :number_group, :audience, :contacts, :answer, :topic,
+            :position, CAST(:schema AS jsonb))
     ON CONFLICT (form) DO UPDATE SET title = excluded.title, short_title = excluded.short_title,
-        number_group = excluded.number_group, audience = excluded.audience, contacts = excluded.contacts,
-        answer = excluded.answer, topic = excluded.topic, position = excluded.position,
-        schema = excluded.schema
+        number_group = excluded.number_group, audience = excluded.audience,
+        contacts = excluded.contacts, answer = excluded.answer, topic = excluded.topic,
+        position = excluded.position, schema = excluded.schema
     WHERE kept IS DISTINCT FROM excluded
     """
 )
 
 
 def sync(connection: Connection) -> None:
-    """Forms as declared, default deadline rules, the production calendar. Repeats change nothing."""
+    """Forms as declared, default deadline rules, the calendar. Repeats change nothing."""
     connection.execute(
         _UPSERT,
         [

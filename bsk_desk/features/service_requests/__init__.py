@@ -1,0 +1,1 @@
+"""Requests of every form: complaints, applications, questions, and how they are worked."""

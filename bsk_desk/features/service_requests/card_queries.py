@@ -1,0 +1,171 @@
+"""The card of one request and what stands around it: two queries for the whole card."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, Text, column, func, select, table
+from sqlalchemy.orm import Session
+
+from bsk_desk.db.calls import call_rows
+from bsk_desk.features.service_requests import desk_views as v
+from bsk_desk.features.service_requests.desk_views import requests as r
+from bsk_desk.features.service_requests.model import (
+    Attachment,
+    BulkRow,
+    Colleague,
+    DeadlineLine,
+    Event,
+    Lease,
+    RequestCard,
+    RequestRow,
+    SavedView,
+    Status,
+    Template,
+    Topic,
+    Transition,
+    Viewer,
+)
+from bsk_desk.kernel.errors import NotFound
+
+_ROW = tuple(field.name for field in fields(RequestRow))
+_CARD = (
+    "phone",
+    "email",
+    "account_id",
+    "account_address",
+    "contract",
+    "measures_done",
+    "measures_planned",
+    "repeat_of",
+    "outage_id",
+    "hidden",
+)
+
+
+def find_card(session: Session, request: int) -> RequestCard:
+    """Everything on the card, in three queries; NotFound where there is none (or it is hidden)."""
+    found = session.execute(_card_query().where(r.c.id == request)).one_or_none()
+    if found is None:
+        raise NotFound("Такого обращения нет.")
+    events = session.execute(
+        select(*(v.events.c[f.name] for f in fields(Event)))
+        .where(v.events.c.request_id == request)
+        .order_by(v.events.c.id)
+    )
+    files = session.execute(
+        select(*(v.attachments.c[f.name] for f in fields(Attachment)))
+        .where(v.attachments.c.request_id == request)
+        .order_by(v.attachments.c.id)
+    )
+    return _card(found, tuple(Event(*e) for e in events), tuple(Attachment(*a) for a in files))
+
+
+def _card_query() -> Any:
+    watching = v.viewers.c
+    others = r.alias("others")
+    extra = (
+        select(func.jsonb_agg(func.jsonb_build_array(watching.login, watching.name)))
+        .where(watching.request_id == r.c.id)
+        .scalar_subquery()
+        .label("viewers"),
+        select(func.jsonb_object_agg(v.drafts.c.mode, v.drafts.c.body))
+        .where(v.drafts.c.request_id == r.c.id)
+        .scalar_subquery()
+        .label("drafts"),
+        select(func.count())
+        .select_from(others)
+        .where(others.c.consumer_id == r.c.consumer_id, others.c.id != r.c.id)
+        .scalar_subquery()
+        .label("others"),
+    )
+    return select(*(r.c[name] for name in (*_ROW, *_CARD)), r.c.payload, r.c.writer_until, *extra)
+
+
+def _card(
+    found: Row[Any], events: tuple[Event, ...], attachments: tuple[Attachment, ...]
+) -> RequestCard:
+    row = RequestRow(*found[: len(_ROW)])
+    lease = None
+    if row.writer is not None:
+        lease = Lease(row.writer, row.writer_name or row.writer, found.writer_until)
+    return RequestCard(
+        row=row,
+        payload=found.payload,
+        others=found.others,
+        viewers=tuple(Viewer(login, name) for login, name in found.viewers or ()),
+        lease=lease,
+        drafts=found.drafts or {},
+        events=events,
+        attachments=attachments,
+        **{name: getattr(found, name) for name in _CARD},
+    )
+
+
+def explain_deadline(session: Session, request: int) -> tuple[DeadlineLine, ...]:
+    """Line by line why the request is due then; NotFound."""
+    found = call_rows(session, "deadline_explanation", request=request)
+    return tuple(DeadlineLine(line.kind, line.label, line.body) for line in found)
+
+
+def list_statuses(session: Session) -> tuple[Status, ...]:
+    """All of them in their order."""
+    return tuple(
+        Status(*row)
+        for row in _rows(
+            session, "statuses", "status", "staff_title", "consumer_title", by="position"
+        )
+    )
+
+
+def list_transitions(session: Session) -> tuple[Transition, ...]:
+    """Which moves are possible: read once at login, to grey out the others."""
+    names = ("from_status", "to_status", "needs_body", "needs_until", "what_is_missing")
+    return tuple(
+        Transition(*row) for row in _rows(session, "status_transitions", *names, by="from_status")
+    )
+
+
+def list_topics(session: Session) -> tuple[Topic, ...]:
+    """Columns 10-26 of form 4.9."""
+    return tuple(
+        Topic(*row)
+        for row in _rows(session, "topics", "topic", "section", "title", by="form_column")
+    )
+
+
+def list_templates(session: Session) -> tuple[Template, ...]:
+    """Answer templates by title, those out of use too."""
+    names = ("id", "title", "form", "body", "active")
+    return tuple(Template(*row) for row in _rows(session, "answer_templates", *names, by="title"))
+
+
+def list_colleagues(session: Session) -> tuple[Colleague, ...]:
+    """Who works here and can be given a request."""
+    found = _rows(session, "staff", "login", "full_name", "active", by="full_name")
+    return tuple(Colleague(row[0], row[1]) for row in found if row[2])
+
+
+def list_views(session: Session, page: str) -> tuple[SavedView, ...]:
+    """The person's own saved views of a page and those shared with his roles."""
+    query = (
+        select(*(v.saved_views.c[f.name] for f in fields(SavedView)))
+        .where(v.saved_views.c.page == page)
+        .order_by(v.saved_views.c.mine.desc(), v.saved_views.c.title)
+    )
+    return tuple(SavedView(*row) for row in session.execute(query))
+
+
+def list_bulk_rows(session: Session, run: int) -> tuple[BulkRow, ...]:
+    """What became of each request of a run so far."""
+    items = v.bulk_items.c
+    query = select(items.request_id, items.refusal, items.sentence)
+    query = query.where(items.run_id == run, items.done_at.isnot(None)).order_by(items.request_id)
+    return tuple(BulkRow(*row) for row in session.execute(query))
+
+
+def _rows(session: Session, name: str, *names: str, by: str) -> Any:
+    wanted = table(name, *(column(n, Text) for n in dict.fromkeys((*names, by))), schema="bsk")
+    untyped: list[Any] = [column(n) for n in names]
+    return session.execute(select(*untyped).select_from(wanted).order_by(wanted.c[by]))

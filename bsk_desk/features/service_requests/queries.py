@@ -1,0 +1,129 @@
+"""What the desk reads of requests: lists by key, counts, the card. Every read is short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from bsk_desk.features.service_requests.conditions import IN_QUEUE, conditions
+from bsk_desk.features.service_requests.desk_views import requests as r
+from bsk_desk.features.service_requests.model import RequestRow
+from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
+from bsk_desk.kernel.paging import Key, Page, PageRequest
+
+#: Every order ends in the unique id and is NOT NULL throughout. Those with an index: changed,
+#: received, due, number, status, form; the others sort the rows that the filter leaves.
+ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "changed": (r.c.changed_at, r.c.id),
+    "received": (r.c.received_at, r.c.id),
+    "due": (r.c.due_order, r.c.id),
+    "number": (r.c.number_order, r.c.id),
+    "status": (r.c.status, r.c.changed_at, r.c.id),
+    "form": (r.c.form, r.c.changed_at, r.c.id),
+    "subject": (r.c.subject, r.c.id),
+    "applicant": (r.c.applicant, r.c.id),
+    "address": (r.c.address, r.c.id),
+    "account": (r.c.account_order, r.c.id),
+    "channel": (r.c.channel, r.c.id),
+    "assignee": (r.c.assignee_order, r.c.id),
+    "topic": (r.c.topic_order, r.c.id),
+    "files": (r.c.files, r.c.id),
+}
+_ROW = tuple(r.c[field.name] for field in fields(RequestRow))
+
+
+def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) -> Page[RequestRow]:
+    """The rows after a key in one of ORDERS; one query. KeyError for an unknown order or queue."""
+    keys = ORDERS[page.order]
+    query = select(*_ROW, *(key.label(f"key_{n}") for n, key in enumerate(keys)))
+    query = query.where(*conditions(wanted))
+    if page.after is not None:
+        query = query.where(_after(keys, page))
+    query = query.order_by(*_ordered(keys, page)).limit(page.size + 1)
+    found = session.execute(query).all()
+    rows = tuple(_request_row(row) for row in found[: page.size])
+    more = len(found) > page.size
+    return Page(rows, tuple(found[page.size - 1][len(_ROW) :]) if more else None)
+
+
+def count_requests(session: Session, wanted: RequestFilter) -> int:
+    """How many rows the filter leaves, exactly."""
+    return session.execute(
+        select(func.count()).select_from(r).where(*conditions(wanted))
+    ).scalar_one()
+
+
+def request_anchors(session: Session, wanted: RequestFilter, page: PageRequest) -> Sequence[Key]:
+    """Keys of every ``page.size``-th row (the size-th, …), in the page's order."""
+    keys = ORDERS[page.order]
+    place = func.row_number().over(order_by=_ordered(keys, page)).label("place")
+    numbered = (
+        select(*(key.label(f"key_{n}") for n, key in enumerate(keys)), place)
+        .where(*conditions(wanted))
+        .subquery()
+    )
+    query = (
+        select(*(numbered.c[f"key_{n}"] for n in range(len(keys))))
+        .where(numbered.c.place % page.size == 0)
+        .order_by(numbered.c.place)
+    )
+    return [tuple(row) for row in session.execute(query)]
+
+
+def list_ids(session: Session, wanted: RequestFilter, limit: int = 100_000) -> list[int]:
+    """The ids of all that match, for a bulk action."""
+    query = select(r.c.id).where(*conditions(wanted)).order_by(r.c.id).limit(limit)
+    return list(session.scalars(query))
+
+
+def find_rows(session: Session, ids: Sequence[int]) -> dict[int, RequestRow]:
+    """These requests as they stand in a list; who is missing is gone or hidden."""
+    found = session.execute(select(*_ROW).where(r.c.id.in_(ids)))
+    return {row.id: _request_row(row) for row in found}
+
+
+def count_queues(session: Session) -> dict[str, int]:
+    """Code of each queue -> how many requests are in it; one query."""
+    query = select(
+        *(
+            select(func.count())
+            .select_from(r)
+            .where(*IN_QUEUE[queue.code]())
+            .scalar_subquery()
+            .label(queue.code)
+            for queue in QUEUES
+        )
+    )
+    return dict(session.execute(query).mappings().one())
+
+
+def other_requests(
+    session: Session, consumer_id: int, except_id: int, limit: int = 20
+) -> tuple[RequestRow, ...]:
+    """What else the consumer has filed, the newest change first."""
+    query: Select[Any] = (
+        select(*_ROW)
+        .where(r.c.consumer_id == consumer_id, r.c.id != except_id)
+        .order_by(r.c.changed_at.desc(), r.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_request_row(row) for row in session.execute(query))
+
+
+def _request_row(row: Row[Any]) -> RequestRow:
+    return RequestRow(*row[: len(_ROW)])
+
+
+def _ordered(keys: Sequence[ColumnElement[Any]], page: PageRequest) -> list[ColumnElement[Any]]:
+    return [key.desc() if page.descending else key.asc() for key in keys]
+
+
+def _after(keys: Sequence[ColumnElement[Any]], page: PageRequest) -> ColumnElement[bool]:
+    assert page.after is not None
+    position = tuple_(*keys)
+    given = tuple_(*(literal(v, k.type) for v, k in zip(page.after, keys, strict=True)))
+    return position < given if page.descending else position > given
