@@ -82,7 +82,7 @@ def _hourly(ctx: typer.Context) -> None:
 @db_app.command("upgrade")
 def _upgrade(dsn: Dsn) -> None:
     """Привести базу к нынешней версии; повторять можно сколько угодно."""
-    from bsk_desk.db.migrate import upgrade
+    from bsk_desk.upgrade import upgrade
 
     before = upgrade(dsn)
     if before.up_to_date:
@@ -114,7 +114,7 @@ def _fill(
     seed: Annotated[int, typer.Option(help="Одно число — одни и те же данные.")] = 1,
 ) -> None:
     """Наполнить базу правдоподобными данными для репетиций и замеров."""
-    _lazily("bsk_desk.db.fill", "fill")(dsn, consumers=consumers, requests=requests, seed=seed)
+    _lazily("bsk_desk.shell.fill", "fill")(dsn, consumers=consumers, requests=requests, seed=seed)
 
 
 @staff_app.command("add")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import sessionmaker
 
 from bsk_desk.db.embedded import EmbeddedServer
-from bsk_desk.db.migrate import upgrade
+from bsk_desk.upgrade import upgrade
 from tests.databases import Database, make_logins, make_staff
 
 #: What a crash would lose does not matter here.

@@ -5,7 +5,7 @@ Runs as any login that may create roles (or already has them); everything is mad
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
@@ -65,11 +65,12 @@ class Status:
         return self.current == self.head
 
 
-def upgrade(dsn: str) -> Status:
+def upgrade(dsn: str, reference: Sequence[Callable[[Connection], None]]) -> Status:
     """Everything that is missing; says where the database stood before. Repeats do no harm.
 
-    Raises Refused when somebody else is upgrading or the schema is newer than this program;
-    psycopg.Error and DBAPIError for the rest.
+    ``reference`` brings in the rows that slices declare (``bsk_desk.upgrade`` knows them all), in
+    one transaction with the functions. Raises Refused when somebody else is upgrading or the
+    schema is newer than this program; psycopg.Error and DBAPIError for the rest.
     """
     with _connected(dsn) as lock:
         _hold(lock)
@@ -79,6 +80,10 @@ def upgrade(dsn: str) -> Status:
         with _as_owner(dsn) as connection:
             command.upgrade(_config(connection), "head")
             _apply(connection)
+            for sync in reference:
+                sync(connection)
+            connection.commit()
+            connection.connection.commit()  # SQLAlchemy commits only what it knows of
             _seed(connection)
     return before
 
@@ -181,8 +186,7 @@ def _apply(connection: Connection) -> None:
 
     The first time bodies are not looked into, the second time every one is checked.
     """
-    driver = connection.connection
-    cursor = driver.cursor()
+    cursor = connection.connection.cursor()
     for checked in ("off", "on"):
         cursor.execute(f"SET check_function_bodies = {checked}")
         for path in sql_files():
@@ -192,7 +196,6 @@ def _apply(connection: Connection) -> None:
                 error.add_note(f"in {path.name}")
                 raise
     cursor.close()
-    driver.commit()  # SQLAlchemy would not commit what it knows nothing of
 
 
 def _seed(connection: Connection) -> None:

@@ -16,9 +16,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from bsk_desk.db import staff
 from bsk_desk.db.embedded import EmbeddedServer
-from bsk_desk.db.migrate import upgrade
 from bsk_desk.resources import migrations
 from bsk_desk.shell.profiles import Profile, write_whole
+from bsk_desk.upgrade import upgrade
 
 log = logging.getLogger(__name__)
 

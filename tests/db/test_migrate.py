@@ -1,5 +1,6 @@
-from bsk_desk.db.migrate import head, sql_files, status, upgrade
+from bsk_desk.db.migrate import head, sql_files, status
 from bsk_desk.resources import migrations
+from bsk_desk.upgrade import upgrade
 
 
 def test_a_migrated_database_is_up_to_date(dsn):
@@ -31,3 +32,7 @@ def test_every_file_of_functions_is_applied():
 
 def test_functions_are_there_after_an_upgrade(as_superuser):
     assert as_superuser.execute("SELECT bsk.setting_int('undo_seconds')").fetchone() == (30,)
+
+
+def test_declared_rows_are_there_after_an_upgrade(as_superuser):
+    assert as_superuser.execute("SELECT count(*) FROM bsk.forms").fetchone() == (14,)

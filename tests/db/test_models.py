@@ -13,7 +13,8 @@ from alembic.runtime.migration import MigrationContext
 import bsk_desk.db.tables  # noqa: F401 - declares
 from bsk_desk import features
 from bsk_desk.db.base import Base
-from bsk_desk.db.migrate import downgrade, upgrade
+from bsk_desk.db.migrate import downgrade
+from bsk_desk.upgrade import upgrade
 
 
 def declared():
