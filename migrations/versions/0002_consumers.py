@@ -41,7 +41,14 @@ CREATE TABLE bsk.accounts (
     holder text NOT NULL,
     kind text NOT NULL CONSTRAINT ck_accounts_kind CHECK (kind IN ('person', 'legal')),
     contract integer CONSTRAINT ck_accounts_contract CHECK (contract BETWEEN 1 AND 99999),
-    updated_at timestamptz NOT NULL DEFAULT now()
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    -- Streets and houses as words between blanks, «барнаул попова 40», for finding an account by part of its address.
+    address_words text NOT NULL GENERATED ALWAYS AS (
+        regexp_replace(' ' || regexp_replace(translate(lower(address),
+            'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯё', 'абвгдеежзийклмнопрстуфхцчшщъыьэюяе'),
+            '[^0-9a-zа-я]+', ' ', 'g') || ' ',
+            ' (г|ул|улица|д|дом|кв|квартира|пр|пр кт|просп|проспект|пер|переулок|пл|б р|бульвар|ш|шоссе|пом|оф)(?= )',
+            '', 'g')) STORED
 );
 CREATE INDEX ix_accounts_contract ON bsk.accounts (contract);
 CREATE INDEX ix_accounts_address_id ON bsk.accounts (address text_pattern_ops, id);
@@ -82,7 +89,8 @@ CREATE TABLE bsk.notifications (
     read_at timestamptz,
     request_id bigint,
     event_id bigint,
-    broadcast_id bigint
+    broadcast_id bigint,
+    account_id bigint
 );
 CREATE INDEX ix_notifications_consumer_id_id ON bsk.notifications (consumer_id, id);
 CREATE INDEX ix_notifications_unread ON bsk.notifications (consumer_id) WHERE read_at IS NULL;
@@ -94,7 +102,7 @@ CREATE TABLE bsk.mails (
     seq bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT uq_mails_seq UNIQUE,
     recipient text NOT NULL,
     subject text NOT NULL,
-    body text NOT NULL,
+    body text,
     kind text NOT NULL CONSTRAINT ck_mails_kind CHECK (kind IN ('code', 'event', 'broadcast', 'hourly', 'staff')),
     status text NOT NULL DEFAULT 'queued'
         CONSTRAINT ck_mails_status CHECK (status IN ('queued', 'sending', 'sent', 'failed', 'withdrawn')),
@@ -111,15 +119,15 @@ CREATE TABLE bsk.mails (
     event_id bigint,
     broadcast_id bigint
 );
-CREATE INDEX ix_mails_due ON bsk.mails (next_at, seq) WHERE status = 'queued';
+CREATE INDEX ix_mails_due ON bsk.mails ((kind = 'broadcast'), next_at, seq) WHERE status = 'queued';
 CREATE INDEX ix_mails_leased ON bsk.mails (leased_until) WHERE status = 'sending';
 CREATE INDEX ix_mails_status_seq ON bsk.mails (status, seq);
 CREATE INDEX ix_mails_event_id ON bsk.mails (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX ix_mails_request_id ON bsk.mails (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX ix_mails_registration_id ON bsk.mails (registration_id) WHERE registration_id IS NOT NULL;
-CREATE INDEX ix_mails_broadcast_id ON bsk.mails (broadcast_id) WHERE broadcast_id IS NOT NULL;
+CREATE UNIQUE INDEX uq_mails_broadcast ON bsk.mails (broadcast_id, consumer_id) WHERE broadcast_id IS NOT NULL;
 CREATE INDEX ix_mails_consumer_id ON bsk.mails (consumer_id) WHERE consumer_id IS NOT NULL;
-GRANT SELECT (id, number, address, holder, kind, contract, updated_at) ON bsk.accounts
+GRANT SELECT (id, number, address, holder, kind, contract, updated_at, address_words) ON bsk.accounts
     TO bsk_operator, bsk_engineer, bsk_auditor;
 GRANT SELECT ON bsk.consumer_accounts TO bsk_operator, bsk_engineer, bsk_auditor;
 GRANT SELECT (id, kind, login, email, display_name, last_name, first_name, middle_name, organization, inn, kpp, ogrn,
