@@ -1,0 +1,5 @@
+"""Demonstration and benchmark data: ``fill`` of any size, ``demo_fill`` for the demo."""
+
+from bsk_desk.shell.fill.filling import fill
+
+__all__ = ["fill"]

@@ -46,17 +46,16 @@ class Life:
     answered: bool  # whether the form needs an answer
     topic: str | None  # what a complaint turns out to be about
 
-    def lead(self, registered: datetime | None, fate: Fate) -> None:
-        """Every step up to now. ``registered``: when it is taken in, if it is."""
+    def lead(self, registered: datetime | None, fate: Fate, clerk: str | None) -> None:
+        """Every step up to now; taken in by the clerk who filed it, or by anybody."""
         if registered is None:
             return
-        clerk = pick(self.rng, self.around.staff)
+        clerk = clerk or pick(self.rng, self.around.staff)
         self.case.move(registered, clerk, "registered")
         finish = self._finish(registered, fate)
-        at = self._notes(registered, finish, clerk)
-        clerk, at = self._handed_over(at, finish, clerk)
-        at = self._asked(at, finish, clerk)
-        at = self._put_off(at, finish, clerk)
+        noted = self._notes(registered, finish, clerk)
+        clerk, taken = self._handed_over(noted, finish, clerk)
+        at = self._put_off(self._asked(taken, finish, clerk), finish, clerk)
         if at is not None and finish is not None and self.case.state.status != "info_requested":
             self._done(max(finish, at), clerk)
 
@@ -71,10 +70,11 @@ class Life:
             share *= 0.6
         if self.rng.random() < 0.03:
             share = 1.02 + self.rng.random() * 0.2
-        finish = self.at_work(start + term * share)
+        finish = max(self.at_work(start + term * share), start + timedelta(minutes=3))
         now = self.around.now
         if due is not None and due <= now < finish:  # only what fate wants is overdue now
-            finish = max(start, due - timedelta(minutes=10 + int(self.rng.random() * 400)))
+            early = due - timedelta(minutes=10 + int(self.rng.random() * 400))
+            finish = max(start + timedelta(minutes=3), early)
         return finish
 
     def _between(self, start: datetime, finish: datetime | None) -> datetime:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 WIDTH, HEIGHT = 480, 320
+#: How many different drawings of one kind there are.
+VARIANTS = 12
 _RGB = tuple[int, int, int]
+_INK = (28, 34, 30)
 #: Seven segments of a digit: which are lit, and where each lies in a 3 x 5 grid (x, y, w, h).
 _LIT = ("abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abc", "abcdefg", "abcdfg")
 _SEGMENTS = {
@@ -25,6 +30,11 @@ class Paper:
     name: str
     media_type: str
     content: bytes
+
+    @property
+    def sha256(self) -> bytes:
+        """As bsk.attachments keeps it."""
+        return hashlib.sha256(self.content).digest()
 
 
 class _Canvas:
@@ -56,27 +66,35 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
 
 
-def voltmeter(rng: Random, volts: int) -> Paper:
+@cache
+def voltmeter(volts: int) -> Paper:
     """A meter's display with the voltage on it, as people photograph it."""
+    rng = _drawing(volts)
     wall = 150 + int(rng.random() * 60)
     canvas = _Canvas(WIDTH, HEIGHT, (wall, wall - 8, wall - 20))
     canvas.box(70, 40, 340, 240, (46, 50, 56))
     canvas.box(100, 70, 280, 130, (168, 186, 158))
     for place, digit in enumerate(f"{volts:03d}"):
-        _digit(canvas, 140 + place * 72, 90, 15, int(digit), (28, 34, 30))
+        _digit(canvas, 140 + place * 72, 90, 15, int(digit))
     canvas.box(130, 225, 60, 22, (196, 60, 50))
     canvas.box(290, 225, 60, 22, (70, 120, 190))
     return Paper(f"вольтметр {volts} В.png", "image/png", canvas.png())
 
 
-def _digit(canvas: _Canvas, x: int, y: int, unit: int, digit: int, colour: _RGB) -> None:
+def _drawing(variant: int) -> Random:
+    return Random(variant)  # noqa: S311 - nothing secret
+
+
+def _digit(canvas: _Canvas, x: int, y: int, unit: int, digit: int) -> None:
     for name in _LIT[digit]:
         left, top, width, height = _SEGMENTS[name]
-        canvas.box(x + left * unit, y + top * unit, width * unit, height * unit, colour)
+        canvas.box(x + left * unit, y + top * unit, width * unit, height * unit, _INK)
 
 
-def pole(rng: Random) -> Paper:
+@cache
+def pole(variant: int) -> Paper:
     """A leaning pole with its wires against the sky."""
+    rng = _drawing(variant)
     sky = 190 + int(rng.random() * 50)
     canvas = _Canvas(WIDTH, HEIGHT, (sky - 60, sky - 20, sky))
     canvas.box(0, 250, WIDTH, 70, (112, 128, 84))
@@ -93,8 +111,10 @@ def pole(rng: Random) -> Paper:
     return Paper("опора.png", "image/png", canvas.png())
 
 
-def plan(rng: Random) -> Paper:
+@cache
+def plan(variant: int) -> Paper:
     """A plan of the site: house, border, the pole to connect to."""
+    rng = _drawing(variant)
     canvas = _Canvas(WIDTH, HEIGHT, (250, 250, 246))
     for line in range(0, WIDTH, 24):
         canvas.box(line, 0, 1, HEIGHT, (226, 230, 226))
@@ -108,8 +128,10 @@ def plan(rng: Random) -> Paper:
     return Paper("план участка.png", "image/png", canvas.png())
 
 
-def document(rng: Random, name: str, title: str) -> Paper:
+@cache
+def document(variant: int, name: str, title: str) -> Paper:
     """One page with a Latin heading, lines of grey where text would be, a stamp and a signature."""
+    rng = _drawing(variant)
     marks = [f"BT /F1 18 Tf 60 770 Td ({title}) Tj ET", "0.75 g"]
     for line in range(22):
         width = 475 if line % 6 < 5 else 150 + int(rng.random() * 200)
@@ -126,8 +148,10 @@ def _pdf(drawing: bytes) -> bytes:
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
-        b" /Resources << /Font << /F1 4 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+            b" /Resources << /Font << /F1 4 0 R >> >> >>"
+        ),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(stream), stream),
     )

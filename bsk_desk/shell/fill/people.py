@@ -17,7 +17,7 @@ from bsk_desk.shell.fill.words import (
     streets,
 )
 
-#: Every twelfth consumer is a firm, every fourth of these an entrepreneur: contracts stay below 99,999.
+#: Every twelfth consumer is a firm, every fourth of these an entrepreneur.
 LEGAL_EVERY = 12
 #: Ids set aside per consumer; the second account exists for one in eight.
 ACCOUNTS_PER_CONSUMER = 2
@@ -112,26 +112,37 @@ def address(rng: Random, *, flat: bool = True) -> str:
     return f"{house}, кв. {1 + int(rng.random() * 180)}" if flat and rng.random() < 0.8 else house
 
 
-def consumer(seed: int, number: int) -> Consumer:
-    """The consumer with this id."""
-    rng = seeded(seed, 1, number)
-    if number % LEGAL_EVERY == 0:
-        return _entrepreneur(rng, number) if rng.random() < 0.25 else _firm(rng, number)
-    return _person(rng, number)
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The consumers of one fill: ids and account ids from the first ones on."""
+
+    seed: int
+    first: int
+    count: int
+    first_account: int
+
+    def consumer(self, number: int) -> Consumer:
+        """The consumer with this id."""
+        rng = seeded(self.seed, 1, number)
+        account = self.first_account + (number - self.first) * ACCOUNTS_PER_CONSUMER
+        if number % LEGAL_EVERY:
+            return _person(rng, number, account)
+        make = _entrepreneur if rng.random() < 0.25 else _firm
+        return make(rng, number, account)
 
 
-def _person(rng: Random, number: int) -> Consumer:
+def _person(rng: Random, number: int, account: int) -> Consumer:
     last, first, middle = full_name(rng)
     display = f"{last} {first} {middle}"
     login = f"{latin(last)}{number}"
     return Consumer(
         number, "person", login, email(latin(last), rng, number), display, last, first, middle,
         None, None, None, None, None, phone(rng),
-        _accounts(rng, number, display, "person", None), rng.random() >= NOT_LINKED,
+        _accounts(rng, account, display, "person", None), rng.random() >= NOT_LINKED,
     )  # fmt: skip
 
 
-def _firm(rng: Random, number: int) -> Consumer:
+def _firm(rng: Random, number: int, account: int) -> Consumer:
     organization = organisation(rng)
     contract = 1 + number // LEGAL_EVERY % 99_999
     contact = " ".join(full_name(rng))
@@ -139,18 +150,18 @@ def _firm(rng: Random, number: int) -> Consumer:
         number, "legal", f"firm{number}", email("office", rng, number), organization,
         None, None, None, organization, inn_10(rng), f"2224{pick(rng, ('01', '02', '43'))}001",
         ogrn(rng), contact, phone(rng),
-        _accounts(rng, number, organization, "legal", contract), rng.random() >= NOT_LINKED,
+        _accounts(rng, account, organization, "legal", contract), rng.random() >= NOT_LINKED,
     )  # fmt: skip
 
 
-def _entrepreneur(rng: Random, number: int) -> Consumer:
+def _entrepreneur(rng: Random, number: int, account: int) -> Consumer:
     contact = " ".join(full_name(rng))
     contract = 1 + number // LEGAL_EVERY % 99_999
     name = f"ИП {contact}"
     return Consumer(
         number, "legal", f"ip{number}", email("ip", rng, number), name, None, None, None, name,
         inn_12(rng), None, ogrnip(rng), contact, phone(rng),
-        _accounts(rng, number, name, "legal", contract), rng.random() >= NOT_LINKED,
+        _accounts(rng, account, name, "legal", contract), rng.random() >= NOT_LINKED,
     )  # fmt: skip
 
 
@@ -165,12 +176,12 @@ def organisation(rng: Random) -> str:
 
 
 def _accounts(
-    rng: Random, number: int, holder: str, kind: str, contract: int | None
+    rng: Random, first: int, holder: str, kind: str, contract: int | None
 ) -> tuple[Account, ...]:
     count = 2 if rng.random() < 0.125 else 1
     return tuple(
         Account(
-            id=(made := number * ACCOUNTS_PER_CONSUMER + place),
+            id=(made := first + place),
             number=f"{made * _STEP % _PRIME:010d}",
             pin=f"{int(rng.random() * 1_000_000):06d}",
             salt=rng.randbytes(16),
@@ -205,6 +216,19 @@ def ogrnip(rng: Random) -> str:
     return _completed(
         f"3{int(4 + rng.random() * 21):02d}2200{int(rng.random() * 1e7):07d}", 1, check_ogrnip
     )
+
+
+def snils(rng: Random) -> str:
+    """СНИЛС with its control number."""
+    start = f"{int(100_000_000 + rng.random() * 899_999_999)}"
+    total = sum(int(digit) * weight for digit, weight in zip(start, range(9, 0, -1), strict=True))
+    return f"{start[:3]}-{start[3:6]}-{start[6:]} {total % 101 % 100:02d}"
+
+
+def stranger(rng: Random) -> Consumer:
+    """Somebody without a cabinet, who writes through the open reception."""
+    make = _person if rng.random() < 0.85 else _firm
+    return make(rng, int(rng.random() * 900_000), 0)
 
 
 def _completed(start: str, places: int, check: Callable[[str], str | None]) -> str:

@@ -1,7 +1,7 @@
 """When each request came in, when it was registered and under which number: the skeleton of a fill.
 
-Made for all requests at once, since numbers follow the time of registration; the flesh (texts, people,
-events) is made per request later, in any order.
+Made for all requests at once, since numbers follow the time of registration; the flesh (texts,
+people, events) is made per request later, in any order.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ FORMS: tuple[tuple[str, float], ...] = (
     ("meter_removal_reading", 3), ("meter_install", 6), ("point_equipping", 2),
     ("document_request", 5), ("consumption_statistics", 2),
 )  # fmt: skip
+#: Share of what is filed for callers and visitors while the contact centre is open.
+STAFF_SHARE = 0.3
 #: Barnaul has had UTC+7 without summer time since 2016.
 OFFSET = timedelta(hours=7)
 DAY = 86_400
@@ -42,7 +44,17 @@ class Skeleton:
     received: Ints
     registered: Ints  # 0: not registered
     numbers: Ints  # 0: none
+    by_staff: NDArray[np.bool_]  # filed for a caller or visitor
     counters: Mapping[tuple[int, str], int]  # (year, group) -> last number given
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What stands in the database before: number groups of the forms, counters, days off."""
+
+    groups: Sequence[str]
+    counters: Mapping[tuple[int, str], int]
+    day_off: frozenset[date]
 
 
 def span_days(consumers: int, requests: int) -> int:
@@ -51,27 +63,20 @@ def span_days(consumers: int, requests: int) -> int:
     return 90 if small else 3 * 365
 
 
-def skeleton(
-    seed: int,
-    count: int,
-    moment: datetime,
-    days: int,
-    groups: Sequence[str],
-    counters: Mapping[tuple[int, str], int],
-    day_off: frozenset[date],
-) -> Skeleton:
-    """``groups``: the number group of each form; ``counters``: numbers given before.
-
-    The newest few requests are not registered yet.
-    """
+def skeleton(seed: int, count: int, moment: datetime, days: int, past: Past) -> Skeleton:
+    """The newest few requests are not registered yet (``waiting``)."""
     rng = np.random.Generator(np.random.PCG64(seed))
     now = int(moment.timestamp())
-    received = _received(rng, count, now, days, day_off)
-    forms = rng.choice(len(FORMS), size=count, p=np.array([w for _, w in FORMS]) / _total())
-    registered = _registered(rng, received, now, day_off)
+    received = _received(rng, count, now, days, past.day_off)
+    shares = np.array([weight for _, weight in FORMS])
+    forms = rng.choice(len(FORMS), size=count, p=shares / shares.sum())
+    by_staff = (rng.random(count) < STAFF_SHARE) & _at_work(received, past.day_off)
+    at_once = received + rng.integers(30, 240, count)
+    registered = np.where(by_staff, at_once, _registered(rng, received, now, past.day_off))
     registered[count - waiting(count) :] = 0
-    numbers, last = _numbers(forms, registered, groups, counters)
-    return Skeleton(forms.astype(np.int64), received, registered, numbers, last)
+    by_staff[count - waiting(count) :] = False
+    numbers, last = _numbers(forms, registered, past)
+    return Skeleton(forms.astype(np.int64), received, registered, numbers, by_staff, last)
 
 
 def waiting(count: int) -> int:
@@ -84,8 +89,14 @@ def local_day(seconds: int) -> date:
     return (datetime.fromtimestamp(seconds, UTC) + OFFSET).date()
 
 
-def _total() -> float:
-    return sum(weight for _, weight in FORMS)
+def _at_work(moments: Ints, day_off: frozenset[date]) -> NDArray[np.bool_]:
+    """Whether the contact centre was open."""
+    local = moments + int(OFFSET.total_seconds())
+    seconds = local % DAY
+    days = np.unique(local // DAY)
+    open_days = [d for d in days if local_day(int(d) * DAY) not in day_off]
+    at_desk = (seconds >= OPENS) & (seconds < CLOSES - 600)
+    return np.isin(local // DAY, np.array(open_days, dtype=np.int64)) & at_desk
 
 
 def _received(
@@ -94,7 +105,7 @@ def _received(
     """Sorted; more on working days and, over years, more from year to year."""
     midnight = now - (now + int(OFFSET.total_seconds())) % DAY
     starts = midnight - DAY * np.arange(days, -1, -1, dtype=np.int64)
-    growth = np.linspace(1, 1 + days / 365 * 0.5, days + 1)
+    growth = np.linspace(1, 1 + days / 365, days + 1)
     rest = np.array([0.35 if local_day(int(s)) in day_off else 1.0 for s in starts])
     hours = np.array(_HOURS, dtype=float)
     weights = (growth * rest)[:, None] * hours[None, :]
@@ -130,15 +141,13 @@ def _openings(first: int, now: int, day_off: frozenset[date]) -> Ints:
     return np.array([d + OPENS for d in days if local_day(d) not in day_off], dtype=np.int64)
 
 
-def _numbers(
-    forms: Ints, registered: Ints, groups: Sequence[str], counters: Mapping[tuple[int, str], int]
-) -> tuple[Ints, dict[tuple[int, str], int]]:
+def _numbers(forms: Ints, registered: Ints, past: Past) -> tuple[Ints, dict[tuple[int, str], int]]:
     """Gapless per year and group, in the order of registration."""
     numbers = np.zeros(forms.size, dtype=np.int64)
-    last = dict(counters)
+    last = dict(past.counters)
     local = registered + int(OFFSET.total_seconds())
     years = local.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
-    group_of = np.array(groups)[forms]
+    group_of = np.array(past.groups)[forms]
     for year in np.unique(years[registered > 0]):
         for group in np.unique(group_of):
             chosen = np.flatnonzero((registered > 0) & (years == year) & (group_of == group))

@@ -112,6 +112,7 @@ class Case:
         clerk: str,
         status: str,
         body: str | None = None,
+        *,
         until: date | None = None,
         outcome: str | None = None,
     ) -> None:

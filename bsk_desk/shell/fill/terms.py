@@ -42,7 +42,7 @@ class Rule:
             for value in (self.channel, self.consumer_kind, self.power_from, self.power_to)
         )
 
-    def fits(self, channel: str, kind: str | None, power: Decimal | None, day: date) -> bool:
+    def fits(self, channel: str, kind: str | None, power: float | None, day: date) -> bool:
         """Whether it holds for such a request that came on this day."""
         return (
             self.channel in {None, channel}
@@ -67,7 +67,7 @@ class Terms:
         return self.calendar.get(day, day.weekday() < 5)
 
     def rule(
-        self, form: str, channel: str, kind: str | None, power: Decimal | None, received: datetime
+        self, form: str, channel: str, kind: str | None, power: float | None, received: datetime
     ) -> Rule | None:
         """The most particular rule in force when the request came."""
         day = received.astimezone(BARNAUL).date()

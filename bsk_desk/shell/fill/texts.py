@@ -109,7 +109,7 @@ def scenario(rng: Random, form: str, kind: str) -> Scenario:
 
 @dataclass(slots=True)
 class Story:
-    """A scenario with its particulars; the same particulars come back in every text of a request."""
+    """A scenario with its particulars, which come back in every text of a request."""
 
     rng: Random
     told: Scenario
