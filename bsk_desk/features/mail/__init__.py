@@ -1,0 +1,1 @@
+"""The outbox: what waits, what was sent, what failed for good."""

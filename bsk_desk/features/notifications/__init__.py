@@ -1,0 +1,1 @@
+"""What appears in the cabinets."""

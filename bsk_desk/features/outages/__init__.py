@@ -1,0 +1,1 @@
+"""Interruptions of supply and notices on its quality."""

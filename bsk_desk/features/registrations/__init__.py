@@ -1,0 +1,1 @@
+"""Sign-ups to the cabinet that are under way or stuck."""
