@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ INN = "2224012341"
 
 class Raw(str):
     """A formula (``=…``) or an error (``#…``) instead of a text."""
+
+    __slots__ = ()
 
 
 def value(hour: int, column: int) -> float:
@@ -264,3 +267,51 @@ def finding(found: HourlyFile, code: str):
     """The only finding of a code."""
     (only,) = [f for f in found.findings if f.code == code]
     return only
+
+
+def replaced(data: bytes, part: str, change) -> bytes:
+    """A zipped book with one part changed."""
+    packed = io.BytesIO()
+    source = zipfile.ZipFile(io.BytesIO(data))
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            inner = source.read(info)
+            target.writestr(info, change(inner) if info.filename == part else inner)
+    return packed.getvalue()
+
+
+def with_shared_strings(data: bytes) -> bytes:
+    """The book as Excel itself writes it: texts in a part of their own."""
+    texts: list[bytes] = []
+
+    def share(found: re.Match[bytes]) -> bytes:
+        texts.append(found[2])
+        return b'<c%b t="s"><v>%d</v></c>' % (found[1], len(texts) - 1)
+
+    def sheet(inner: bytes) -> bytes:
+        return re.sub(rb'<c([^>]*) t="inlineStr"><is>(.*?)</is></c>', share, inner)
+
+    data = replaced(data, "xl/worksheets/sheet1.xml", sheet)
+    data = replaced(
+        data, "[Content_Types].xml", lambda inner: inner.replace(
+            b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.'
+            b'openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+        )
+    )  # fmt: skip
+    data = replaced(
+        data, "xl/_rels/workbook.xml.rels", lambda inner: inner.replace(
+            b"</Relationships>", b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/'
+            b'officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>'
+            b"</Relationships>",
+        )
+    )  # fmt: skip
+    strings = b"".join(b"<si>%b</si>" % text for text in texts)
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "xl/sharedStrings.xml",
+            b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+            + strings
+            + b"</sst>",
+        )
+    return stream.getvalue()

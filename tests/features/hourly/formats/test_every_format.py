@@ -23,6 +23,7 @@ from tests.features.hourly.books import (
     kwh,
     read,
     template,
+    with_shared_strings,
 )
 
 BOOKS = {"xls": as_xls, "xlsx": as_xlsx, "ods": as_ods, "xml": as_xml2003}
@@ -48,6 +49,14 @@ def test_clean_book_of_every_kind_is_read_without_a_finding(suffix):
     assert [p.ratio for p in found.points] == [20] * 3
     assert found.points[0].places.of(0) == "B13"
     assert found.points[2].places.of(743) == "D756"
+
+
+def test_book_with_shared_strings_is_read_by_both_readers():
+    data = with_shared_strings(as_xlsx(template()))
+    for precise in (False, True):
+        found = read(data, f"{NAME}.xlsx", precise=precise)
+        assert found.findings == ()
+        whole(found)
 
 
 @pytest.mark.parametrize("suffix", BOOKS)
