@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bsk_desk.features.hourly.commands import hourly_app
+from bsk_desk.features.hourly.model.numbers import plain
 from tests.features.hourly.books import (
     NAME,
     SERIALS,
@@ -51,7 +52,7 @@ def test_shape_of_the_json(put):
         "kind": "xls",
         "contract": "203",
         "points": [
-            {"serial": serial, "month": "2013-01", "hours": 744, "kwh": str(kwh(n))}
+            {"serial": serial, "month": "2013-01", "hours": 744, "kwh": plain(kwh(n))}
             for n, serial in enumerate(SERIALS)
         ],
         "findings": [],
@@ -125,7 +126,9 @@ def test_day_that_was_sent_again_points_at_the_newer_number(put):
 
 
 def test_members_of_an_archive(put):
-    data = as_zip((f"{NAME}.xls", as_xls(template())), ("folder/204_012013.csv", as_csv(template())))
+    data = as_zip(
+        (f"{NAME}.xls", as_xls(template())), ("folder/204_012013.csv", as_csv(template()))
+    )
     files = checked(put("all.zip", data), code=1)
     assert [f["file"] for f in files] == [f"all.zip/{NAME}.xls", "all.zip/folder/204_012013.csv"]
     assert [f["findings"] for f in files][0] == []

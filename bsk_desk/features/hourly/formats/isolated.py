@@ -70,7 +70,7 @@ class Reader:
             self._ready, self._served = False, 0
 
     def wait_ready(self) -> None:
-        """Start the process and wait until it takes files; raises LostReaderError when it does not."""
+        """Start the process and wait until it takes files; raises LostReaderError."""
         self.warm()
         self._await_start()
 

@@ -24,8 +24,10 @@ class Thresholds:
     """H10: tolerated difference in kWh whatever the share."""
     register_error_share: Decimal = Decimal("0.10")
     """H10: from this share on the difference blocks."""
-    shift_gain: Decimal = Decimal("0.15")
-    """H13: how much better the shifted correlation must be."""
+    shift_gain: Decimal = Decimal("0.02")
+    """H13: how much better the shifted correlation must be at least."""
+    shift_rest: Decimal = Decimal("0.5")
+    """H13: what the shift leaves unexplained, as a share of what was unexplained before."""
     shift_hours: int = 4
     """H13: largest shift that is tried."""
     per_point: int = 20

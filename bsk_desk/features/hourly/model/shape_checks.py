@@ -75,7 +75,8 @@ def check_shift(point: Point, previous: Profile, thresholds: Thresholds) -> Iter
     limit = thresholds.shift_hours
     fits = {shift: _correlation(_moved(now, shift), before) for shift in range(-limit, limit + 1)}
     best = max(fits, key=lambda shift: fits[shift])
-    if not best or fits[best] - fits[0] < float(thresholds.shift_gain):
+    gain, rest = float(thresholds.shift_gain), float(thresholds.shift_rest)
+    if fits[best] - fits[0] < gain or 1 - fits[best] > rest * (1 - fits[0]):
         return
     hours = plural(abs(best), "час", "часа", "часов")
     way = "раньше" if best > 0 else "позже"

@@ -14,7 +14,7 @@ from bsk_desk.features.hourly.formats.text import read as read_text
 from bsk_desk.features.hourly.model import Limits
 from tests.features.hourly.books import as_csv, codes, finding, kwh, read, template
 
-ROWS = [["When", "Total A", "Total B"], *[row[:3] for row in template()[12:]]]
+ROWS = [["When", "Feeder A", "Feeder B"], *[row[:3] for row in template()[12:]]]
 XML = (
     '<?xml version="1.0" encoding="utf-8"?><export><records>'
     + "".join(

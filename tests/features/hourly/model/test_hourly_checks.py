@@ -226,7 +226,13 @@ def test_check_digits_of_inn(inn):
 def test_names_of_files():
     assert parse_name("203_012013.xls") == parse_name("00203_012013.XLSX")
     assert parse_name("203_012013_2.xls").month == MONTH
-    for foreign in ("203_132013.xls", "203_12013.xls", "203.xls", "203456_012013.xls", "203_012013.doc"):
+    for foreign in (
+        "203_132013.xls",
+        "203_12013.xls",
+        "203.xls",
+        "203456_012013.xls",
+        "203_012013.doc",
+    ):
         assert parse_name(foreign) is None
     assert parse_daily_name("80020_2224012341_20211031_1_area.zip") == ("2224012341", "20211031")
     assert parse_daily_name("203_012013.xls") is None
@@ -257,5 +263,10 @@ def test_inn_that_lost_its_zero():
 
 
 def test_addresses():
-    assert [address(0, 0), address(16, 3), address(0, 26), address(9, 255)] == ["A1", "D17", "AA1", "IV10"]
+    assert [address(0, 0), address(16, 3), address(0, 26), address(9, 255)] == [
+        "A1",
+        "D17",
+        "AA1",
+        "IV10",
+    ]
     assert Places().of(0) is None

@@ -77,7 +77,9 @@ def test_moments(value, at):
     assert to_moment(value).at == at
 
 
-@pytest.mark.parametrize("value", ["31.02.2013", "1.1.1013", "12", "янв", None, 5.5, datetime(1899, 12, 31)])
+@pytest.mark.parametrize(
+    "value", ["31.02.2013", "1.1.1013", "12", "янв", None, 5.5, datetime(1899, 12, 31)]
+)
 def test_what_is_no_moment(value):
     assert to_moment(value) is None
 
@@ -95,13 +97,24 @@ def test_labels_of_hours(value, minutes):
     assert to_clock(value).minutes == minutes
 
 
-@pytest.mark.parametrize("value", [25, -1, "25", "5-9", "24-25", True, None, "abc", 1.5, date(2013, 1, 1)])
+@pytest.mark.parametrize(
+    "value", [25, -1, "25", "5-9", "24-25", True, None, "abc", 1.5, date(2013, 1, 1)]
+)
 def test_what_is_no_label(value):
     assert to_clock(value) is None
 
 
 @pytest.mark.parametrize(
-    "value", ["01.2013", "2013-01", "Январь 2013", "январе 2013 г.", "за янв. 2013", date(2013, 1, 5), 41275.0]
+    "value",
+    [
+        "01.2013",
+        "2013-01",
+        "Январь 2013",
+        "январе 2013 г.",
+        "за янв. 2013",
+        date(2013, 1, 5),
+        41275.0,
+    ],
 )
 def test_months(value):
     assert to_month(value) == date(2013, 1, 1)
