@@ -110,7 +110,7 @@ def _made(
     item.setObjectName(action.id)
     item.setProperty("keys", keys)
     item.setProperty("title", action.title)
-    item.setProperty("icon", action.icon)
+    item.setProperty("icon_name", action.icon)  # "icon" is QAction's own
     if theme and action.icon:
         item.setIcon(theme.icon(action.icon))
 
