@@ -1,0 +1,228 @@
+-- Hourly consumption: master data from accounting, files as they came, profiles as revisions, what accounting takes.
+
+-- Sum and number of the hours that are there.
+CREATE OR REPLACE FUNCTION bsk.hours_of(kwh numeric[], OUT hours integer, OUT total numeric)
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT count(v)::integer, coalesce(sum(v), 0) FROM unnest(kwh) v
+$$;
+
+-- First moment of a month in Barnaul, and how many hours the month has there (23- and 25-hour days included).
+CREATE OR REPLACE FUNCTION bsk.month_start(month date) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT month::timestamp AT TIME ZONE 'Asia/Barnaul'
+$$;
+
+CREATE OR REPLACE FUNCTION bsk.month_hours(month date) RETURNS integer
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT (extract(epoch FROM bsk.month_start((month + interval '1 month')::date) - bsk.month_start(month)) / 3600)::integer
+$$;
+
+-- Faults of rows of master data as {"rows[0].field": sentence}: each field must match its pattern where it is given.
+CREATE OR REPLACE FUNCTION bsk.faults_of_rows(rows jsonb, required text[], patterns jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    WITH line AS (
+        SELECT n - 1 AS n, r, CASE WHEN jsonb_typeof(r) = 'object' THEN r ELSE '{}' END AS o
+        FROM jsonb_array_elements(rows) WITH ORDINALITY e(r, n)
+    ), fault(n, field, sentence) AS (
+        SELECT n, NULL, 'Строка должна быть объектом.' FROM line WHERE jsonb_typeof(r) <> 'object'
+        UNION ALL
+        SELECT n, f, 'Заполните поле.' FROM line, unnest(required) f
+        WHERE jsonb_typeof(r) = 'object' AND bsk.clean_text(o ->> f) IS NULL
+        UNION ALL
+        SELECT n, p.key, 'Значение не подходит: ' || left(o ->> p.key, 40) FROM line, jsonb_each_text(patterns) p
+        WHERE bsk.clean_text(o ->> p.key) IS NOT NULL
+          AND (jsonb_typeof(o -> p.key) IN ('object', 'array') OR btrim(o ->> p.key) !~ p.value)
+        UNION ALL
+        SELECT n, k, 'Такого поля нет.' FROM line, jsonb_object_keys(o) k WHERE NOT patterns ? k
+    )
+    SELECT jsonb_object_agg(format('rows[%s]', n) || coalesce('.' || field, ''), sentence)
+    FROM (SELECT * FROM fault ORDER BY n LIMIT 1000) f
+$$;
+
+CREATE OR REPLACE FUNCTION bsk.check_rows(rows jsonb, required text[], patterns jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    faults jsonb;
+BEGIN
+    IF jsonb_typeof(rows) IS DISTINCT FROM 'array' THEN
+        PERFORM bsk.wrong_field('rows', 'Нужен список строк.');
+    END IF;
+    faults := bsk.faults_of_rows(rows, required, patterns);
+    IF faults IS NOT NULL THEN
+        PERFORM bsk.refuse('BS004', 'В строках есть ошибки.', faults);
+    END IF;
+END $$;
+
+-- Contracts of accounting: {number, organization, inn?, hourly?}. All rows or none; the number of rows.
+CREATE OR REPLACE FUNCTION exchange.upsert_contracts(rows jsonb) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    written integer;
+BEGIN
+    PERFORM bsk.check_rows(rows, '{number,organization}', '{"number": "^0*[1-9][0-9]{0,4}$", "organization": "^.{1,255}$",
+        "inn": "^([0-9]{10}|[0-9]{12})$", "hourly": "^(true|false)$"}');
+    INSERT INTO bsk.contracts AS kept (number, organization, inn, hourly)
+    SELECT DISTINCT ON (number) number, organization, inn, hourly FROM (
+        SELECT btrim(r ->> 'number')::integer AS number, bsk.clean_text(r ->> 'organization') AS organization,
+               bsk.clean_text(r ->> 'inn') AS inn, coalesce((r ->> 'hourly')::boolean, true) AS hourly, n
+        FROM jsonb_array_elements(rows) WITH ORDINALITY e(r, n)) e
+    ORDER BY number, n DESC
+    ON CONFLICT ON CONSTRAINT uq_contracts_number DO UPDATE
+        SET organization = excluded.organization, inn = excluded.inn, hourly = excluded.hourly, updated_at = now();
+    GET DIAGNOSTICS written = ROW_COUNT;
+    INSERT INTO audit.entries (table_name, action, key) VALUES ('contracts', 'UPSERT', jsonb_build_object('rows', written));
+    RETURN written;
+END $$;
+
+-- Metering points: {contract, account?, serial, name?, type?, ratio?, max_power_kw?, installed?, removed?, registers?} with
+-- registers a list of {month: 'YYYY-MM', start?, end?}. BS001 for a contract or an account that is not known.
+CREATE OR REPLACE FUNCTION exchange.upsert_metering_points(rows jsonb) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    plain jsonb;
+    unknown text;
+    written integer;
+BEGIN
+    SELECT jsonb_agg(CASE WHEN jsonb_typeof(r) = 'object' THEN r - 'registers' ELSE r END) INTO plain
+    FROM jsonb_array_elements(CASE WHEN jsonb_typeof(rows) = 'array' THEN rows ELSE '[]' END) r;
+    PERFORM bsk.check_rows(coalesce(plain, rows), '{contract,serial}', '{"contract": "^0*[1-9][0-9]{0,4}$",
+        "account": "^[0-9]{1,30}$", "serial": "^[^[:cntrl:]]{1,50}$", "name": "^.{0,200}$", "type": "^.{0,100}$",
+        "ratio": "^[0-9]{1,8}([.][0-9]{1,4})?$", "max_power_kw": "^[0-9]{1,9}([.][0-9]{1,3})?$",
+        "installed": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "removed": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}');
+    PERFORM bsk.check_rows(bsk.registers_of(rows), '{month}', '{"serial": ".", "contract": ".", "month": "^[0-9]{4}-(0[1-9]|1[0-2])(-01)?$",
+        "start": "^[0-9]{1,10}([.][0-9]{1,4})?$", "end": "^[0-9]{1,10}([.][0-9]{1,4})?$"}');
+    SELECT coalesce('договора ' || min(r ->> 'contract') FILTER (WHERE c.id IS NULL),
+                    'лицевого счёта ' || min(r ->> 'account') FILTER (WHERE a.id IS NULL AND r ->> 'account' IS NOT NULL))
+    INTO unknown FROM jsonb_array_elements(rows) r LEFT JOIN bsk.contracts c ON c.number = btrim(r ->> 'contract')::integer
+        LEFT JOIN bsk.accounts a ON a.number = btrim(r ->> 'account');
+    IF unknown IS NOT NULL THEN
+        PERFORM bsk.refuse('BS001', format('Точки учёта не загружены: нет %s.', unknown));
+    END IF;
+    written := bsk.write_metering_points(rows);
+    PERFORM bsk.write_registers(bsk.registers_of(rows));
+    INSERT INTO audit.entries (table_name, action, key)
+    VALUES ('metering_points', 'UPSERT', jsonb_build_object('rows', written));
+    RETURN written;
+END $$;
+
+-- The registers of all points, each with its contract and serial.
+CREATE OR REPLACE FUNCTION bsk.registers_of(rows jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(jsonb_agg(CASE WHEN jsonb_typeof(g) = 'object' THEN g || jsonb_build_object(
+                                  'contract', r -> 'contract', 'serial', r -> 'serial') ELSE g END), '[]')
+    FROM jsonb_array_elements(rows) r, jsonb_array_elements(
+        CASE WHEN jsonb_typeof(r -> 'registers') = 'array' THEN r -> 'registers' ELSE '[]' END) g
+$$;
+
+CREATE OR REPLACE FUNCTION bsk.write_metering_points(rows jsonb) RETURNS integer
+LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    written integer;
+BEGIN
+    INSERT INTO bsk.metering_points AS kept (contract_id, account_id, serial, name, type, ratio, max_power_kw, installed, removed)
+    SELECT DISTINCT ON (c.id, btrim(r ->> 'serial')) c.id, a.id, btrim(r ->> 'serial'),
+           coalesce(bsk.clean_text(r ->> 'name'), ''), coalesce(bsk.clean_text(r ->> 'type'), ''),
+           coalesce(btrim(r ->> 'ratio')::numeric, 1), btrim(r ->> 'max_power_kw')::numeric,
+           (r ->> 'installed')::date, (r ->> 'removed')::date
+    FROM jsonb_array_elements(rows) WITH ORDINALITY e(r, n) JOIN bsk.contracts c ON c.number = btrim(r ->> 'contract')::integer
+        LEFT JOIN bsk.accounts a ON a.number = btrim(r ->> 'account')
+    ORDER BY c.id, btrim(r ->> 'serial'), n DESC
+    ON CONFLICT ON CONSTRAINT uq_metering_points_contract_id_serial DO UPDATE
+        SET account_id = excluded.account_id, name = excluded.name, type = excluded.type, ratio = excluded.ratio,
+            max_power_kw = excluded.max_power_kw, installed = excluded.installed, removed = excluded.removed,
+            updated_at = now();
+    GET DIAGNOSTICS written = ROW_COUNT;
+    RETURN written;
+END $$;
+
+CREATE OR REPLACE FUNCTION bsk.write_registers(registers jsonb) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, bsk, pg_temp AS $$
+    INSERT INTO bsk.register_readings AS kept (point_id, month, start_value, end_value)
+    SELECT DISTINCT ON (p.id, month) p.id, (left(r ->> 'month', 7) || '-01')::date AS month,
+           (r ->> 'start')::numeric, (r ->> 'end')::numeric
+    FROM jsonb_array_elements(registers) WITH ORDINALITY e(r, n)
+        JOIN bsk.contracts c ON c.number = btrim(r ->> 'contract')::integer
+        JOIN bsk.metering_points p ON p.contract_id = c.id AND p.serial = btrim(r ->> 'serial')
+    ORDER BY p.id, month, n DESC
+    ON CONFLICT ON CONSTRAINT pk_register_readings DO UPDATE
+        SET start_value = coalesce(excluded.start_value, kept.start_value),
+            end_value = coalesce(excluded.end_value, kept.end_value), source = 'accounting', at = now()
+$$;
+
+-- Keeps the bytes: a new row, or the one that has the same bytes already (of the same consumer). BS004, BS013.
+CREATE OR REPLACE FUNCTION bsk.keep_hourly_file(name text, content bytea, source text, sender text, consumer bigint,
+                                                OUT file bigint, OUT already boolean)
+LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    clean text := left(bsk.clean_file_name(name), 200);
+BEGIN
+    IF clean IS NULL THEN
+        PERFORM bsk.wrong_field('name', 'У файла нет имени.');
+    END IF;
+    IF coalesce(octet_length(content), 0) = 0 THEN
+        PERFORM bsk.wrong_field('content', 'Файл пуст.');
+    END IF;
+    IF octet_length(content) > bsk.setting_int('file_bytes') THEN
+        PERFORM bsk.refuse('BS013', format('Файл больше %s МБ.', bsk.setting_int('file_bytes') / 1048576));
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended(encode(sha256(content), 'hex'), 6));
+    SELECT f.id INTO file FROM bsk.hourly_files f
+    WHERE f.sha256 = sha256(content) AND (consumer IS NULL OR f.consumer_id IS NOT DISTINCT FROM consumer)
+    ORDER BY f.id LIMIT 1;
+    already := FOUND;
+    IF NOT already THEN
+        INSERT INTO bsk.hourly_files (name, sha256, size, content, source, sender, consumer_id)
+        VALUES (clean, sha256(content), octet_length(content), content, keep_hourly_file.source, sender, consumer)
+        RETURNING id INTO file;
+        INSERT INTO audit.entries (table_name, action, key, new)
+        VALUES ('hourly_files', 'INSERT', jsonb_build_object('id', file), jsonb_build_object('size', octet_length(content)));
+        PERFORM bsk.touch('hourly_file', file);
+    END IF;
+END $$;
+
+-- The newest revision that was not rejected, overlaid with the hours that a daily file brings.
+CREATE OR REPLACE FUNCTION bsk.overlaid(point bigint, month date, kwh numeric[]) RETURNS numeric[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT coalesce((
+        SELECT (SELECT array_agg(coalesce(overlaid.kwh[i], p.kwh[i]) ORDER BY i) FROM generate_subscripts(overlaid.kwh, 1) i)
+        FROM bsk.profiles p WHERE p.point_id = overlaid.point AND p.month = overlaid.month AND p.status <> 'rejected'
+        ORDER BY p.revision DESC LIMIT 1), kwh)
+$$;
+
+-- One more revision of a point's month: its id. Registers of the file are kept where accounting has none.
+CREATE OR REPLACE FUNCTION bsk.add_profile(point bigint, file bigint, item jsonb) RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    month date := (left(item ->> 'month', 7) || '-01')::date;
+    kwh numeric(14,4)[] := string_to_array(item ->> 'kwh', ' ', '-')::numeric(14,4)[];
+    sums record;
+    profile bigint;
+BEGIN
+    IF coalesce(array_length(kwh, 1), 0) <> bsk.month_hours(month) THEN
+        PERFORM bsk.wrong_field('points', format('В профиле %s часов, в месяце их %s.',
+                                                 coalesce(array_length(kwh, 1), 0), bsk.month_hours(month)));
+    END IF;
+    PERFORM FROM bsk.metering_points p WHERE p.id = point FOR NO KEY UPDATE;
+    IF (item ->> 'partial')::boolean THEN
+        kwh := bsk.overlaid(point, month, kwh);
+    END IF;
+    sums := bsk.hours_of(kwh);
+    INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, status, blocked, findings)
+    VALUES (point, month,
+            1 + coalesce((SELECT max(p.revision) FROM bsk.profiles p WHERE p.point_id = point AND p.month = month), 0)
+            , file, item ->> 'member', kwh, sums.hours, sums.total, 'waiting',
+            coalesce((item ->> 'blocked')::boolean, false) OR sums.hours < bsk.month_hours(month),
+            coalesce(item -> 'findings', '[]'))
+    RETURNING id INTO profile;
+    INSERT INTO bsk.register_readings (point_id, month, start_value, end_value, source)
+    SELECT point, month, (item ->> 'start')::numeric, (item ->> 'end')::numeric, 'file'
+    WHERE coalesce(item ->> 'start', item ->> 'end') IS NOT NULL
+    ON CONFLICT DO NOTHING;
+    RETURN profile;
+END $$;
