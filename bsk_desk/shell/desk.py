@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.qt.pages import Slice
-from bsk_desk.qt.problems import Problems
+from bsk_desk.qt.problems import Problem, ProblemDialog, Problems
 from bsk_desk.qt.tasks import TaskRunner
 from bsk_desk.qt.theme import Theme
 from bsk_desk.shell.application import ThemeKeeper
@@ -40,13 +40,16 @@ class Desk(QObject):
         self.folders = folders
         self._slices = tuple(slices)
         self._entry = entry
-        self._facts = {"version": version("bsk-desk"), "log": str(start_log(folders.logs))}
+        self.version = version("bsk-desk")
+        self._facts = {"version": self.version, "log": str(start_log(folders.logs))}
         self.tasks = TaskRunner(parent=self)
         self.settings = PersonStore(folders.config / "desk.json", self.tasks, self)
         self.themes = ThemeKeeper(Theme(parent=self), app, self)
         self.themes.follow(self.settings)
-        self.problems = Problems(self.themes.theme, self)
-        self.tasks.failed.connect(self._on_failed)
+        self.problems = Problems(self)
+        self.problems.refused.connect(self._on_refused)
+        self.problems.happened.connect(self._on_problem)
+        self.tasks.failed.connect(self.problems.report)
         self.door: QWidget | None = None
         self.window: MainWindow | None = None
         self._session: WorkSession | None = None
@@ -94,9 +97,11 @@ class Desk(QObject):
             self._session.deleteLater()
             self._session = None
 
-    def _on_failed(self, error: BaseException) -> None:
-        """What no page answers for: a sentence in the window, a bug in the dialog of bugs."""
-        if isinstance(error, UserError) and self.window is not None:
+    def _on_refused(self, error: UserError) -> None:
+        """A sentence that no page took."""
+        if self.window is not None:
             self.window.say_error(error)
-        else:
-            self.problems.report(error)
+
+    def _on_problem(self, problem: Problem) -> None:
+        """A bug: said once per kind, beside the window and not in its way."""
+        ProblemDialog(self.themes.theme, problem, self.window or self.door).show()

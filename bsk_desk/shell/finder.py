@@ -98,7 +98,7 @@ def items_of(actions: Sequence[QAction]) -> list[Item]:
     """Those that can be done now."""
     return [
         Item(
-            str(action.property("icon") or "action.open"),
+            str(action.property("icon_name") or "action.open"),
             str(action.property("title") or action.text()),
             key=keys_of(action),
             payload=action,

@@ -26,6 +26,7 @@ class Live(QObject):
     ) -> None:
         super().__init__(parent)
         self._bus = bus
+        self._listens = False
         self._waiting = Changes()
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._tell)
@@ -36,15 +37,18 @@ class Live(QObject):
 
     def start(self) -> None:
         """Begins to listen."""
+        self._listens = True
         self._feed.start()
 
     def look_now(self) -> None:
         """A person does not want to wait for the next attempt."""
-        self._feed.look_now()
+        if self._listens:
+            self._feed.look_now()
 
     def stop(self) -> bool:
-        """Ends the feed; whether it ended in time."""
-        return self._feed.stop()
+        """Ends the feed; whether it ended in time. One that never began has ended."""
+        began, self._listens = self._listens, False
+        return self._feed.stop() if began else True
 
     def _on_heard(self, changes: Changes) -> None:
         self._waiting = self._waiting.merge(changes)

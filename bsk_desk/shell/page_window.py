@@ -1,13 +1,15 @@
-"""One page in a window of its own."""
+"""Pages in windows of their own: Ctrl+Enter in the palette, «в новом окне» on a page."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bsk_desk.kernel.changes import Changes
-from bsk_desk.qt.pages import Bus, Place, hook
+from bsk_desk.qt.pages import Bus, PageContext, Place, Slice, hook
+
+WIDE, HIGH = 1200, 820
 
 
 class PageWindow(QWidget):
@@ -17,6 +19,7 @@ class PageWindow(QWidget):
 
     def __init__(self, place: Place, page: QWidget, bus: Bus) -> None:
         super().__init__()
+        self.setObjectName(f"window_{place.id}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"{place.title} — BSK Desk")
         self.page = page
@@ -24,7 +27,7 @@ class PageWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(page)
-        self.resize(1200, 820)
+        self.resize(WIDE, HIGH)
         bus.changes.connect(self._on_changes)
 
     def leave(self) -> None:
@@ -44,3 +47,35 @@ class PageWindow(QWidget):
             return
         event.accept()
         self.gone.emit(self)
+
+
+class PageWindows(QObject):
+    """All that are open beside the main window."""
+
+    def __init__(self, bus: Bus, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bus = bus
+        self.open: list[PageWindow] = []
+
+    @property
+    def pages(self) -> tuple[QWidget, ...]:
+        """Their pages."""
+        return tuple(window.page for window in self.open)
+
+    def add(self, place: Place, owner: Slice, context: PageContext, object_id: int | None) -> None:
+        """A new one, with an object shown where one is named."""
+        made = PageWindow(place, owner.make_page(context, place), self._bus)
+        made.gone.connect(self._on_gone)
+        self.open.append(made)
+        made.show()
+        if object_id is not None:
+            hook(made.page, "open_object")(object_id)
+
+    def leave(self) -> None:
+        """Close them all."""
+        for window in [*self.open]:
+            window.leave()
+
+    def _on_gone(self, window: PageWindow) -> None:
+        if window in self.open:
+            self.open.remove(window)

@@ -78,7 +78,6 @@ class Profile:
             "password": password,
             "sslmode": self.tls,
             "connect_timeout": str(CONNECT_TIMEOUT_S),
-            "application_name": "bsk-desk",
         }
         if len(self.host_list) > 1:
             parts["target_session_attrs"] = "read-write"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,8 @@ from bsk_desk.shell.profiles import Profile
 
 #: What one window needs at once; the pool may double for a moment.
 POOL_SIZE = 5
+#: How long the login form waits for a sign of life.
+PROBE_S = 3
 #: Said to a login that was closed by the administrator.
 CLOSED = "Этому сотруднику вход закрыт. Обратитесь к администратору."
 NO_ROLE = "У этого имени нет роли сотрудника. Обратитесь к администратору."
@@ -53,6 +57,14 @@ def sign_in(job: Job, profile: Profile, login: str, password: str) -> SignedIn:
         engine.dispose()
         raise
     return SignedIn(person, profile, engine, connection, newer)
+
+
+def answers(job: Job, profile: Profile) -> bool:
+    """Whether a server of the profile takes connections now, without a login."""
+    job.check()
+    parts = profile.connection("", "") | {"connect_timeout": str(PROBE_S)}
+    given = make_conninfo("", **{k: v for k, v in parts.items() if k not in {"user", "password"}})
+    return PGconn.ping(given.encode()) == Ping.OK
 
 
 def who_am_i(session: Session) -> Person:

@@ -1,0 +1,8 @@
+"""The steps of the tour, in the order they are walked."""
+
+from __future__ import annotations
+
+from bsk_desk.shell.tour_steps.coming_in import STEPS as COMING_IN
+from bsk_desk.shell.tour_steps.window import STEPS as WINDOW
+
+STEPS = (*COMING_IN, *WINDOW)
