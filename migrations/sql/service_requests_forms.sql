@@ -88,7 +88,7 @@ BEGIN
     IF jsonb_typeof(payload) IS DISTINCT FROM 'object' THEN
         PERFORM bsk.wrong_field('payload', 'Поля формы должны быть объектом.');
     END IF;
-    IF octet_length(payload::text) > 8388608 THEN
+    IF octet_length(payload::text) > 33554432 THEN
         PERFORM bsk.refuse('BS013', 'Слишком много текста: вложите его файлом.');
     END IF;
     kept := bsk.cleaned_payload(form.schema, payload);

@@ -1,0 +1,154 @@
+"""How the tests knock at the doors: as the site and as people at the desk, over plain psycopg."""
+
+import json
+from contextlib import contextmanager
+from uuid import uuid4
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+APPLICANT = {"applicant_name": "Петрова Анна Ивановна", "applicant_email": "petrova@mail.ru"}
+PDF = b"%PDF-1.4\n1 0 obj"
+
+
+class Refusal:
+    """What the database said no with."""
+
+    code = ""
+    sentence = ""
+    detail: dict = {}
+
+
+@contextmanager
+def refused(code):
+    """The block must be refused with this code; what was said can be looked at afterwards."""
+    said = Refusal()
+    try:
+        yield said
+    except psycopg.Error as error:
+        assert error.sqlstate == code, f"{error.sqlstate}: {error}"
+        said.code, said.sentence = error.sqlstate, error.diag.message_primary
+        said.detail = json.loads(error.diag.message_detail or "{}")
+        assert any("а" <= letter <= "я" for letter in said.sentence), said.sentence
+    else:
+        raise AssertionError(f"was not refused with {code}")
+
+
+class Doors:
+    """Connections of everybody, and short names for the calls."""
+
+    def __init__(self, database):
+        self.database = database
+        self.site = database.connect("site")
+        self.operator = database.connect("operator")
+        self.operator2 = database.connect("operator2")
+        self.engineer = database.connect("engineer")
+        self.admin = database.connect("admin")
+        self.auditor = database.connect("auditor")
+        self.owner = database.superuser()
+
+    def one(self, connection, statement, *arguments):
+        """The only value of the only row."""
+        return connection.execute(statement, arguments).fetchone()[0]
+
+    def rows(self, connection, statement, *arguments):
+        return connection.execute(statement, arguments).fetchall()
+
+    def consumer(self, *, account=False, email=None, kind="person"):
+        """The id of a new consumer, with a linked account on demand."""
+        name = uuid4().hex[:10]
+        consumer = self.one(
+            self.owner,
+            "INSERT INTO bsk.consumers (kind, login, password_hash, email, display_name, phone)"
+            " VALUES (%s, %s, 'x', %s, 'Орлов Роман', '+79132202816') RETURNING id",
+            kind, name, email or f"{name}@mail.ru",
+        )  # fmt: skip
+        if account:
+            self.link(consumer, self.account())
+        return consumer
+
+    def account(self, number=None):
+        return self.one(
+            self.owner,
+            "INSERT INTO bsk.accounts (number, pin_salt, pin_hash, address, holder, kind) VALUES"
+            " (%s, '', '', 'ул. Попова, 40', 'Орлов', 'person') RETURNING id",
+            number or str(uuid4().int)[:9],
+        )
+
+    def link(self, consumer, account):
+        self.owner.execute(
+            "INSERT INTO bsk.consumer_accounts (consumer_id, account_id, active) VALUES (%s, %s, true)",
+            [consumer, account],
+        )
+
+    def submit(
+        self, form="complaint", payload=None, consumer=None, account=None, command=None, **fields
+    ):
+        """(request, tracking); without a payload a small one that is right."""
+        if payload is None:
+            payload = (
+                {"text": "Вечером падает напряжение"} | ({} if consumer else APPLICANT) | fields
+            )
+        return self.site.execute(
+            "SELECT * FROM site.submit_request(%s, %s, %s, %s, %s)",
+            [consumer, form, Jsonb(payload), account, command or uuid4()],
+        ).fetchone()
+
+    def last_event(self, request):
+        return self.one(
+            self.owner, "SELECT last_event FROM bsk.service_requests WHERE id = %s", request
+        )
+
+    def move(
+        self,
+        request,
+        to,
+        body=None,
+        *,
+        who=None,
+        seen=None,
+        command=None,
+        until=None,
+        outcome=None,
+        files=None,
+    ):
+        """desk.change_status, on a fresh card unless ``seen`` says otherwise."""
+        return self.one(
+            who or self.operator,
+            "SELECT desk.change_status(%s, %s, %s, %s, %s, %s, %s, %s)",
+            request, to, body, self.last_event(request) if seen is None else seen, command or uuid4(), until, outcome,
+            files,
+        )  # fmt: skip
+
+    def row(self, request):
+        """The request as bsk keeps it, as a dict."""
+        return self.one(
+            self.owner,
+            "SELECT to_jsonb(r) - 'search' FROM bsk.service_requests r WHERE id = %s",
+            request,
+        )
+
+    def desk(self, function, *arguments, who=None):
+        places = ", ".join(["%s"] * len(arguments))
+        return self.one(who or self.operator, f"SELECT desk.{function}({places})", *arguments)
+
+    def call(self, function, *arguments):
+        """Rows of a function of the site's door."""
+        places = ", ".join(["%s"] * len(arguments))
+        return self.rows(self.site, f"SELECT * FROM site.{function}({places})", *arguments)
+
+    def set(self, name, value):
+        self.owner.execute(
+            "UPDATE bsk.settings SET value = %s WHERE name = %s", [Jsonb(value), name]
+        )
+
+    def letters(self, request, status="queued"):
+        return [
+            row[0]
+            for row in self.rows(
+                self.owner,
+                "SELECT subject FROM bsk.mails WHERE request_id = %s AND status = %s ORDER BY seq",
+                request,
+                status,
+            )  # fmt: skip
+        ]
