@@ -1,0 +1,57 @@
+"""Pictures of strangers' files, made in a process that may be killed: never in the desk's own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from bsk_desk.kernel.errors import Cancelled
+from bsk_desk.qt.tasks import Job
+
+#: The first argument by which a frozen program knows that it is the child.
+CHILD = "preview-child"
+_DEADLINE_S = 15
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def preview(job: Job, content: bytes, side: int = 160, deadline_s: float = _DEADLINE_S) -> bytes:
+    """A PNG whose longer side is ``side`` pixels; empty where the file is not to be shown.
+
+    To be run on a worker. What it is is told by the content, not by its name. A child that crashes
+    or takes too long gives an empty answer; cancelling the job kills it.
+    """
+    job.check()
+    child = subprocess.Popen(
+        [*_command(), str(side)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    try:
+        with job.interruptible(child.kill):
+            made, _ = child.communicate(content, timeout=deadline_s)
+    except subprocess.TimeoutExpired:
+        made = b""
+    finally:
+        child.kill()
+        child.communicate()
+    if job.cancelled:
+        raise Cancelled("Отменено")
+    return made if child.returncode == 0 and made.startswith(_PNG) else b""
+
+
+def previews(
+    job: Job, files: Sequence[tuple[object, bytes]], side: int = 160
+) -> dict[object, bytes]:
+    """Previews of several files by key; those that cannot be shown are left out."""
+    made = {key: preview(job, content, side) for key, content in files}
+    return {key: png for key, png in made.items() if png}
+
+
+def _command() -> list[str]:
+    """The Python that runs, or in an installed program the program itself."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD]
+    return [sys.executable, "-m", "bsk_desk.qt.preview_child"]
