@@ -2,6 +2,8 @@
 DO $$
 DECLARE
     role text;
+    -- Since 16 the creator of a role administers it without being able to act as it.
+    acting text := CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END;
 BEGIN
     FOREACH role IN ARRAY ARRAY['bsk_owner', 'bsk_operator', 'bsk_engineer', 'bsk_admin', 'bsk_auditor',
                                 'bsk_site', 'bsk_accounting', 'bsk_worker'] LOOP
@@ -20,7 +22,7 @@ BEGIN
     IF NOT pg_has_role('bsk_admin', 'bsk_engineer', 'member') THEN
         GRANT bsk_engineer TO bsk_admin;
     END IF;
-    IF NOT pg_has_role(session_user, 'bsk_owner', 'member') THEN
+    IF NOT pg_has_role(session_user, 'bsk_owner', acting) THEN
         EXECUTE format('GRANT bsk_owner TO %I', session_user);
     END IF;
     EXECUTE format('GRANT CREATE ON DATABASE %I TO bsk_owner', current_database());
