@@ -131,7 +131,7 @@ def test_members_of_an_archive(put):
     )
     files = checked(put("all.zip", data), code=1)
     assert [f["file"] for f in files] == [f"all.zip/{NAME}.xls", "all.zip/folder/204_012013.csv"]
-    assert [f["findings"] for f in files][0] == []
+    assert files[0]["findings"] == []
     assert [f["code"] for f in files[1]["findings"]] == ["H12"]
 
 

@@ -36,14 +36,25 @@ def _nested(table: Any) -> bool:
 
 def _sheet(table: Any, limits: Limits) -> Sheet:
     keeper = RowKeeper(limits.rows, limits.columns, limits.empty_rows)
+    covered: dict[int, int] = {}
     for row, line in enumerate(table.iter("tr")):
         column = 0
         for cell in line:
             if cell.tag not in ("td", "th"):
                 continue
+            while covered.get(column, 0) > row:
+                column += 1
             text = " ".join("".join(cell.itertext()).split())
             if text and not keeper.put(row, column, text):
                 break
-            span = cell.get("colspan", "1")
-            column += int(span) if span.isascii() and span.isdigit() and len(span) < 5 else 1
+            right = column + _span(cell, "colspan")
+            down = row + _span(cell, "rowspan")
+            if down > row + 1:
+                covered |= dict.fromkeys(range(column, min(right, limits.columns)), down)
+            column = right
     return Sheet(None, keeper.rows, clipped=keeper.clipped)
+
+
+def _span(cell: Any, name: str) -> int:
+    text = cell.get(name, "1")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 5 else 1

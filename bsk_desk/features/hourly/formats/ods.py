@@ -15,6 +15,8 @@ from bsk_desk.features.hourly.model.settings import Limits
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+#: Root of a flat document.
+FLAT = _OFFICE + "document"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?", re.ASCII)
@@ -23,7 +25,11 @@ _ERROR_TEXT = re.compile(r"#[A-ZА-Я/0!?]+[!?]?|Err:\d+|Ошибка:\d+|#Н/Д
 
 def read(archive: Archive, limits: Limits) -> Book:
     """Sheets of an .ods; ReadError X05 or X06 when it cannot be read."""
-    root = xml_safe.parse(archive.read("content.xml"))
+    return read_root(xml_safe.parse(archive.read("content.xml")), limits)
+
+
+def read_root(root: Any, limits: Limits) -> Book:
+    """Sheets of a parsed document, zipped (content.xml) or flat (.fods)."""
     hidden = {
         style.get(_STYLE + "name")
         for style in root.iter(_STYLE + "style")

@@ -18,7 +18,7 @@ from bsk_desk.features.hourly.model.settings import Limits
 _OUR_NAMES = {
     kinds.XLS: (".xls",),
     kinds.XLSX: (".xlsx", ".xlsm"),
-    kinds.ODS: (".ods",),
+    kinds.ODS: (".ods", ".fods"),
     kinds.XML: (".xml",),
     kinds.XML2003: (".xml",),
     kinds.CSV: (".csv", ".tsv", ".txt"),
@@ -130,13 +130,23 @@ def _precise(kind: str, data: bytes, limits: Limits) -> Book:
 
 
 def _read_xml(name: str, data: bytes, limits: Limits, mapping: Mapping | None) -> HourlyFile:
-    from bsk_desk.features.hourly.formats import ats, html, xml2003, xml_map, xml_rows, xml_safe
+    from bsk_desk.features.hourly.formats import (
+        ats,
+        html,
+        ods,
+        xml2003,
+        xml_map,
+        xml_rows,
+        xml_safe,
+    )
 
     root = xml_safe.parse(data)
     if ats.class_of(root):
         return ats.read(root, name)
     if root.tag == f"{{{xml2003.NAMESPACE}}}Workbook":
         return read_book(xml2003.read(root, limits), name, mapping)
+    if root.tag == ods.FLAT:
+        return read_book(ods.read_root(root, limits), name, mapping)
     if xml_safe.local(root).lower() == "html":
         return read_book(html.read(data, limits), name, mapping)
     if xml_safe.local(root).lower() == xml_map.ROOT and mapping is None:

@@ -69,7 +69,7 @@ def write_reply(
         etree.SubElement(file, "name").text = answer.name
         etree.SubElement(file, "date").text = f"{answer.day:%Y%m%d}"
         etree.SubElement(root, "reply", {"status": str(int(answer.status))})
-    written: bytes = etree.tostring(
-        root, encoding="windows-1251", xml_declaration=True, pretty_print=True
+    text = etree.tostring(root, encoding="unicode", pretty_print=True)
+    return f"<?xml version='1.0' encoding='windows-1251'?>\n{text}".encode(
+        "windows-1251", "xmlcharrefreplace"
     )
-    return written

@@ -17,13 +17,9 @@ _AGAIN = "Откройте его в Excel и сохраните заново"
 
 def read(data: bytes, limits: Limits) -> Book:
     """Sheets of an .xls; raises ReadError X04 (encrypted) or X06 (damaged)."""
-    import xlrd
-
     refuse_encrypted(data)
     try:
-        book = xlrd.open_workbook(
-            file_contents=data, logfile=io.StringIO(), formatting_info=False, ragged_rows=True
-        )
+        book = _open(data)
         sheets = [_sheet(book, sheet, limits) for sheet in book.sheets()]
     except MemoryError:
         raise
@@ -32,6 +28,26 @@ def read(data: bytes, limits: Limits) -> Book:
             raise encrypted() from fault
         raise ReadError("X06", f"Файл .xls повреждён или обрезан. {_AGAIN}") from fault
     return Book("xls", sheets)
+
+
+def _open(data: bytes) -> Any:
+    """With formatting, where merged cells are; some writers' formatting xlrd cannot read."""
+    import xlrd
+
+    def opened(*, formatting: bool) -> Any:
+        return xlrd.open_workbook(
+            file_contents=data,
+            logfile=io.StringIO(),
+            formatting_info=formatting,
+            ragged_rows=True,
+        )
+
+    try:
+        return opened(formatting=True)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - xlrd lets anything out, and the second try may succeed
+        return opened(formatting=False)
 
 
 def encrypted() -> ReadError:

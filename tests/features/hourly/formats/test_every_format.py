@@ -133,6 +133,16 @@ def test_book_that_counts_days_from_1904(make):
     whole(read(make(template(), dates1904=True), precise=True))
 
 
+def test_flat_document_is_read_like_a_packed_one():
+    import io
+    import zipfile
+
+    content = zipfile.ZipFile(io.BytesIO(as_ods(template()))).read("content.xml")
+    found = read(content.replace(b"office:document-content", b"office:document"), f"{NAME}.ods")
+    assert found.kind == "ods"
+    whole(found)
+
+
 def test_number_is_kept_as_it_is_written_and_float_noise_is_not():
     rows = template()
     rows[FIRST][1], rows[FIRST + 1][1] = 0.1 + 0.2, 1.23456

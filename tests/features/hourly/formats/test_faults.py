@@ -76,6 +76,20 @@ def test_dates_written_as_text_are_read(form):
     whole(read(as_xls(labelled(lambda h: (at(h).strftime(form),)))))
 
 
+@pytest.mark.parametrize("make", [as_xls, as_xlsx])
+@pytest.mark.parametrize("dates1904", [False, True])
+@pytest.mark.parametrize("first", [0, 1])
+def test_excel_one_is_24_00(make, dates1904, first):
+    rows = labelled(
+        lambda h: (datetime(2013, 1, 1 + h // 24), timedelta(hours=h % 24 + first)), ("Дата", "Час")
+    )
+    data = make(rows, dates1904=dates1904)
+    for precise in (False, True):
+        found = read(data, precise=precise)
+        whole(found)
+        assert "H14" not in codes(found)
+
+
 @pytest.mark.parametrize(
     "label",
     [
@@ -310,6 +324,39 @@ def test_merged_values_are_told():
     told = [f for f in found.findings if f.code == "H03"]
     assert [f.cell for f in told] == ["B21", "B22", "B23"]
     assert "B20:B23" in told[0].message
+
+
+def test_merged_values_of_an_old_book_are_told():
+    import io
+
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Лист1")
+    moment = xlwt.easyxf(num_format_str="DD.MM.YYYY HH:MM")
+    for r, row in enumerate(template()):
+        for c, cell in enumerate(row):
+            if (r, c) not in {(19, 1), (20, 1), (21, 1)}:
+                sheet.write(r, c, cell, *([moment] if isinstance(cell, datetime) else []))
+    sheet.write_merge(19, 21, 1, 1, 5.5)
+    stream = io.BytesIO()
+    book.save(stream)
+    told = [f for f in read(stream.getvalue()).findings if f.code == "H03"]
+    assert [f.cell for f in told] == ["B21", "B22"]
+    assert "B20:B22" in told[0].message
+
+
+def test_cell_over_several_rows_of_a_page_does_not_shift_its_row():
+    rows = "".join(
+        f"<tr><td>{at(h):%d.%m.%Y %H:%M}</td>"
+        + ("<td rowspan=2>7</td>" if h == 3 else "" if h == 4 else "<td>5</td>")
+        + f"<td>{value(h, 1)}</td></tr>"
+        for h in range(744)
+    )
+    page = "<table><tr><td>Дата и время</td><td>11075001</td><td>11075002</td></tr>" + rows
+    found = read(f"<html>{page}</table></html>".encode())
+    assert found.points[1].profile.kwh == kwh(1)
+    assert [f.cell for f in found.findings if f.code == "H03"] == ["B6"]
 
 
 def test_merged_header_does_not_hide_the_table():

@@ -25,6 +25,7 @@ from bsk_desk.features.hourly.model.profiles import (
     address,
     blocks,
 )
+from bsk_desk.features.hourly.model.zones import move_hours
 
 MONTH = date(2013, 1, 1)
 HOURS = local_hours(MONTH)
@@ -270,3 +271,18 @@ def test_addresses():
         "IV10",
     ]
     assert Places().of(0) is None
+
+
+def test_message_in_moscow_time_is_moved_to_local_hours():
+    from tests.features.hourly.books import read
+    from tests.features.hourly.messages import encoded, message
+
+    found = read(encoded(message()), "x.xml")
+    october, november = move_hours(found, 4).points
+    assert (october.profile.hours, november.profile.hours) == (20, 4)
+    assert october.profile.kwh + november.profile.kwh == found.points[0].profile.kwh
+    assert november.profile.values[3] == found.points[0].profile.values[-1]
+    assert november.places.of(3) == found.points[0].places.of(743)
+    assert (november.days, october.days) == ((date(2021, 11, 1),), (date(2021, 10, 31),))
+    assert move_hours(move_hours(found, 4), -4).points[0].profile.hours == 20
+    assert move_hours(found, 0) is found
