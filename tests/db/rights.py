@@ -32,8 +32,20 @@ READERS = {
         STAFF_AND_WORKER,
     ),
     **dict.fromkeys(
-        ("bsk.accounts", "bsk.consumer_accounts", "bsk.outages", "bsk.outage_refusals"), STAFF
+        (
+            "bsk.accounts",
+            "bsk.consumer_accounts",
+            "bsk.contracts",
+            "bsk.hourly_senders",
+            "bsk.metering_points",
+            "bsk.outage_refusals",
+            "bsk.outages",
+            "bsk.profiles",
+            "bsk.register_readings",
+        ),
+        STAFF,
     ),
+    "exchange.hourly": frozenset({"accounting"}),
     **dict.fromkeys(
         (
             "audit.accesses",
@@ -68,6 +80,7 @@ READERS = {
 NARROW_VIEWS = dict.fromkeys(
     ("broadcast_recipients", "mails", "registrations", "saved_audiences"), ADMIN_AND_AUDITOR
 )
+NARROW_VIEWS["hourly_files"] = {"engineer", "admin", "auditor"}
 #: Functions of ``bsk`` that views call with the reader's rights.
 HELPERS = dict.fromkeys(("is_admin", "masked_payload", "masked_phone"), STAFF)
 #: Functions of ``desk`` are for operators, engineers and administrators but these.
@@ -106,7 +119,18 @@ STAFF_FUNCTIONS = (
     "note_access",
     "search_query",
 )
+ENGINEER_FUNCTIONS = (
+    "decide_profiles",
+    "estimate_profile",
+    "hourly_content",
+    "reject_hourly_file",
+    "return_hourly_file",
+    "save_hourly_sender",
+    "store_hourly_file",
+)
 NARROW_FUNCTIONS = {
+    **dict.fromkeys(ENGINEER_FUNCTIONS, {"engineer", "admin"}),
+    "hourly_completeness": {"engineer", "admin", "auditor"},
     **dict.fromkeys(ADMIN_FUNCTIONS, ADMIN),
     **dict.fromkeys(STAFF_FUNCTIONS, STAFF),
     "print_act": ADMIN_AND_AUDITOR,
