@@ -68,7 +68,9 @@ class _Left(jinja2.Undefined):
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(undefined=_Left, autoescape=False, keep_trailing_newline=True)
+    made = ImmutableSandboxedEnvironment(
+        undefined=_Left, autoescape=False, keep_trailing_newline=True
+    )
     made.globals.clear()
     made.filters = {name: made.filters[name] for name in _FILTERS}
     return made
@@ -152,9 +154,7 @@ def _addressed(applicant: str) -> str:
     return " ".join(words[1:]) if person else applicant
 
 
-def message(
-    *, label: str, status_title: str, sentence: str, said: str, tracking: str
-) -> Message:
+def message(*, label: str, status_title: str, sentence: str, said: str, tracking: str) -> Message:
     """As bsk.tell_of_request writes it: title, the sentence of the status, what was said, the tail."""
     body = "\n\n".join(part for part in (sentence, said.strip()) if part)
     tail = f"Следить за обращением можно в личном кабинете или по коду {tracking}."

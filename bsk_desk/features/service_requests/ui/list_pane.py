@@ -1,0 +1,297 @@
+"""The list of a place: head, search, conditions, rows, counts, ticks; knows nothing of the card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from bsk_desk.features.service_requests.model import RequestRow
+from bsk_desk.features.service_requests.queries import count_requests
+from bsk_desk.features.service_requests.request_filter import RequestFilter
+from bsk_desk.features.service_requests.ui import filter_words as fw
+from bsk_desk.features.service_requests.ui.asking import ask
+from bsk_desk.features.service_requests.ui.empty_words import empty_of
+from bsk_desk.features.service_requests.ui.reference import Reference
+from bsk_desk.features.service_requests.ui.rows import COLUMNS, ORDERS, AsRow, loader, now
+from bsk_desk.kernel.errors import ServerUnavailable, UserError
+from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.qt.buttons import Button, button
+from bsk_desk.qt.fields import Day, Field
+from bsk_desk.qt.kit import column
+from bsk_desk.qt.keyset_model import KeysetTableModel
+from bsk_desk.qt.latest import LatestJobs
+from bsk_desk.qt.list_page import FilterBar, ListFoot, ListHead, ListPane
+from bsk_desk.qt.notice import Empty
+from bsk_desk.qt.pages import PageContext
+from bsk_desk.qt.queue_view import QueueView
+from bsk_desk.qt.selection_bar import SelectionBar
+
+_FOOT = (
+    ("J", ""),
+    ("K", "по списку"),
+    ("Enter", "открыть"),
+    ("R", "ответить"),
+    ("F1", "все клавиши"),
+)
+#: A burst of changes is answered by one reading.
+_REFRESH_AFTER_MS = 40
+
+
+class RequestList(ListPane):
+    """``opened(row)`` on Enter or a click, ``moved(row)`` when another row is current.
+
+    ``filter_changed()`` after conditions, text or order; ``ticked()`` when ticks change;
+    ``bulk_wanted(action)``, ``export_wanted()``, ``view_wanted(value)``.
+    """
+
+    opened = Signal(object)
+    moved = Signal(object)
+    filter_changed = Signal()
+    ticked = Signal()
+    bulk_wanted = Signal(str)
+    export_wanted = Signal()
+    view_wanted = Signal(object)
+
+    def __init__(
+        self,
+        context: PageContext,
+        title: str,
+        place: RequestFilter,
+        order: PageRequest,
+        start: RequestFilter | None = None,
+    ) -> None:
+        """``place`` is what belongs here; ``start`` has the conditions it opens with."""
+        self._context, self._title, self.place = context, title, place
+        self.wanted = start or place
+        self.reference = Reference()
+        #: Whether everything that matches is ticked, loaded or not.
+        self.everything = False
+        self._whole: int | None = None
+        self._at = 0
+        theme, login = context.theme, context.person.login
+        self.as_row = AsRow(login)
+        self.model: KeysetTableModel[RequestRow] = KeysetTableModel(
+            COLUMNS, context.tasks, order, spoken=lambda row: AsRow(login)(row).spoken()
+        )
+        view = QueueView(theme, self.model, self.as_row, title)
+        view.setObjectName("requests")
+        head = ListHead(
+            theme,
+            title,
+            orders=[(order, words) for order, (words, _) in ORDERS.items()],
+            may_export=context.person.may("export"),
+        )
+        filters = FilterBar(theme)
+        buttons = _bulk_buttons(context)
+        self._bulk = SelectionBar(theme, *buttons)
+        super().__init__(
+            theme, head, view, filters=column(filters, self._bulk, gap=0), foot=ListFoot(_FOOT)
+        )
+        self.head, self.filters, self.rows = head, filters, view
+        self._jobs = LatestJobs(context.tasks, self)
+        self._soon = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
+        self._soon.timeout.connect(self._refresh)
+        self._connect()
+        for one in buttons:
+            one.clicked.connect(self._on_bulk)
+
+    def _connect(self) -> None:
+        self.filters.searched.connect(self.search)
+        self.filters.search.left.connect(self.rows.setFocus)
+        self.filters.removed.connect(self._on_removed)
+        self.filters.added.connect(self._on_added)
+        self.head.order_chosen.connect(self.sort)
+        self.head.exported.connect(self.export_wanted)
+        self.head.view_chosen.connect(self.view_wanted)
+        self.rows.opened.connect(self.opened)
+        self.rows.current.connect(self._on_current)
+        self.rows.checked_changed.connect(self._on_ticked)
+        self._bulk.cleared.connect(self.untick)
+        self._bulk.all_wanted.connect(self.tick_all)
+        self.model.counted.connect(self._on_counted)
+        self.model.failed.connect(self._on_failed)
+        self.model.refreshed.connect(self._on_refreshed)
+
+    def start(self) -> None:
+        """Read the first rows."""
+        self._say_sort()
+        self.show_waiting()
+        self._apply()
+
+    def learn(self, reference: Reference) -> None:
+        """Words for codes, people and topics have arrived."""
+        self.reference = reference
+        self.filters.offer(fw.offers(reference))
+        self._show_chips()
+
+    def search(self, text: str) -> None:
+        """As it is typed; the query before it is stopped."""
+        self.narrow(replace(self.wanted, text=text))
+
+    def narrow(self, wanted: RequestFilter) -> None:
+        """Show another filter from its first row."""
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.untick()
+            self._apply()
+            self.filter_changed.emit()
+
+    def clear_conditions(self) -> None:
+        """The whole place again."""
+        self.filters.search.clear()
+        self.narrow(replace(self.place, queue=self.wanted.queue))
+
+    def sort(self, order: str) -> None:
+        """By this order; once more turns it over."""
+        now_ = self.model.request
+        descending = not now_.descending if now_.order == order else ORDERS[order][1]
+        self.model.set_order(order, descending=descending)
+        self._say_sort()
+        self.filter_changed.emit()
+
+    def refresh(self) -> None:
+        """Rows have changed elsewhere: soon, and once for a burst."""
+        self._soon.start()
+
+    def go(self, step: int) -> None:
+        """To the next or previous row; from where the current one stood if it has gone."""
+        if self.rows.currentIndex().isValid():
+            self.rows.go(step)
+            return
+        at = min(self._at if step > 0 else self._at - 1, self.model.rowCount() - 1)
+        if at >= 0:
+            self.rows.setCurrentIndex(self.model.index(at, 0))
+
+    def tick_all(self) -> None:
+        """Everything that matches the filter, not only what is in memory."""
+        if self.model.total:
+            self.everything = True
+            self._show_ticks()
+
+    def untick(self) -> None:
+        """Nothing any more."""
+        self.everything = False
+        if self.rows.checked:
+            self.rows.uncheck_all()
+        self._show_ticks()
+
+    @property
+    def ticks(self) -> int:
+        """How many requests are ticked."""
+        return (self.model.total or 0) if self.everything else len(self.rows.checked)
+
+    def _apply(self) -> None:
+        self._show_chips()
+        self.model.show(loader(self._context.backend, self.wanted))
+        self._count_place()
+
+    def _show_chips(self) -> None:
+        self.filters.show_conditions(fw.chips(self.wanted, self.reference, now()))
+
+    def _count_place(self) -> None:
+        """The second number of «38 из 212»: the place without what was asked for."""
+        backend, wanted = self._context.backend, fw.bare(self.wanted)
+        if fw.is_bare(self.wanted):
+            self._whole = None
+            return
+        self._jobs.start(
+            "whole",
+            lambda job: backend.read(job, count_requests, wanted),
+            self._on_whole,
+            quiet=True,
+        )
+
+    def _on_whole(self, number: int) -> None:
+        self._whole = number
+        self._show_count()
+
+    def _on_counted(self, _total: int) -> None:
+        self.notice.put_away()
+        self._show_count()
+        if self.everything:
+            self._show_ticks()
+
+    def _show_count(self) -> None:
+        total = self.model.total
+        if total is None:
+            return
+        self.head.show_count(total, self._whole)
+        if total:
+            self.show_list()
+            return
+        found = empty_of(self.wanted, self._whole, bool(self.filters.search.text()))
+        empty = Empty(self._context.theme, found.icon, found.title, found.why, action=found.action)
+        empty.acted.connect(self.clear_conditions)
+        self.show_empty(empty)
+
+    def _refresh(self) -> None:
+        self.model.refresh()
+        self._count_place()
+
+    def _on_refreshed(self) -> None:
+        self.rows.viewport().update()
+
+    def _on_current(self, row: RequestRow | None) -> None:
+        if row is not None:
+            self._at = self.rows.currentIndex().row()
+            self.moved.emit(row)
+
+    def _on_removed(self, key: Any) -> None:
+        self.narrow(fw.without(self.wanted, key))
+
+    def _on_added(self, offer: fw.Offer) -> None:
+        theme = self._context.theme
+        match offer:
+            case fw.Add():
+                self.narrow(fw.added(self.wanted, offer))
+            case fw.AskWords(field):
+                line = Field(field, fw.WORDS[field], required=True)
+                values = {field: getattr(self.wanted, field)}
+                ask(theme, self, "Условие", [line], self._narrow_by, do="Показать", values=values,
+                    anchor=self.filters.more)  # fmt: skip
+            case fw.AskDays(name):
+                days = [Day(f"{name}_from", "С какого дня"), Day(f"{name}_to", "По какой день")]
+                values = {day.name: getattr(self.wanted, day.name) for day in days}
+                ask(theme, self, fw.DAYS[name], days, self._narrow_by, do="Показать", values=values,
+                    anchor=self.filters.more)  # fmt: skip
+
+    def _narrow_by(self, values: dict[str, Any]) -> None:
+        self.narrow(replace(self.wanted, **values))
+
+    def _on_failed(self, error: UserError) -> None:
+        if not isinstance(error, ServerUnavailable):  # the bar over the window says that
+            self.notice.say(str(error))
+
+    def _on_ticked(self) -> None:
+        self.everything = False
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        self._bulk.show_count(len(self.rows.checked), self.model.total, everything=self.everything)
+        self.filters.setVisible(not self._bulk.isVisibleTo(self))
+        self.ticked.emit()
+
+    def _say_sort(self) -> None:
+        request = self.model.request
+        words = ORDERS[request.order][0] if request.order in ORDERS else request.order
+        way = "по убыванию" if request.descending else "по возрастанию"
+        self.head.sort.name(f"Порядок: {words.lower()}, {way}")
+
+    def _on_bulk(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QWidget):
+            self.bulk_wanted.emit(str(sender.property("bulk")))
+
+
+def _bulk_buttons(context: PageContext) -> list[Button]:
+    if not context.person.may("requests.work"):
+        return []
+    made: list[Button] = []
+    for action, words in (("assign", "Назначить"), ("register", "Принять"), ("more", "Ещё…")):
+        one = button(context.theme, words, "quiet")
+        one.setProperty("bulk", action)
+        made.append(one)
+    return made

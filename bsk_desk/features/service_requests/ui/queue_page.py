@@ -1,0 +1,266 @@
+"""A place of requests: the list at the left, the card beside it, and everything one can do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from bsk_desk.features.service_requests.model import RequestCard, RequestRow, SavedView
+from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
+from bsk_desk.features.service_requests.ui.actions import ACTIONS
+from bsk_desk.features.service_requests.ui.card_pane import CardPane
+from bsk_desk.features.service_requests.ui.list_pane import RequestList
+from bsk_desk.features.service_requests.ui.moves import Move
+from bsk_desk.features.service_requests.ui.places import filter_of
+from bsk_desk.features.service_requests.ui.reference import Reference, read_reference
+from bsk_desk.features.service_requests.ui.rows import ORDERS, now
+from bsk_desk.features.service_requests.ui.timeline_words import undoable
+from bsk_desk.kernel.changes import Changes
+from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.qt.actions import attach, refresh_enabled
+from bsk_desk.qt.latest import LatestJobs
+from bsk_desk.qt.list_page import two_panes
+from bsk_desk.qt.pages import PageContext, Place
+from bsk_desk.qt.theme import status
+
+#: Skimming through the list with J does not open every card on the way.
+_OPEN_AFTER_MS = 140
+_MENU = (
+    "answer", "note", "ask", "postpone", "finish", "reopen", "undo", None, "assign", "mine",
+    "take_over", None, "classify", "repeat", "recalculate", "why", "others", "unmask", None,
+    "print", "print_answer", "window",
+)  # fmt: skip
+_MOVES = (
+    ("registered", "register"),
+    ("info_requested", "ask"),
+    ("postponed", "postpone"),
+    ("done", "finish"),
+)
+
+
+class QueuePage(QWidget):
+    """The page of one place. A hidden one only marks itself stale."""
+
+    def __init__(self, context: PageContext, place: Place) -> None:
+        super().__init__()
+        self.context, self.place = context, place
+        self.reference = Reference()
+        self._stale = True
+        self._started = False
+        wanted, order = _opening(place)
+        self.list = RequestList(
+            context, place.title, RequestFilter(queue=wanted.queue), order, wanted
+        )
+        self.pane = CardPane(context)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(two_panes(self.list, self.pane))
+        self._jobs = LatestJobs(context.tasks, self)
+        self._opening = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
+        self._opening.timeout.connect(self._on_opening)
+        self.acts = attach(self, ACTIONS, context.person.may, context.theme)
+        self._connect()
+        self._refresh_actions()
+        self.setTabOrder(self.list, self.pane)
+
+    def _connect(self) -> None:
+        self._jobs.failed.connect(self._on_failed)
+        self.list.opened.connect(self._on_opened)
+        self.list.moved.connect(self._on_moved)
+        self.pane.shown.connect(self._on_shown)
+        self.pane.done.connect(self._on_done)
+        self.pane.view.wanted.connect(self._on_wanted)
+
+    # What the shell asks (qt.pages)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Read again what is looked at; a hidden page waits until it is shown."""
+        self.pane.on_changes(changes)
+        if changes.touches("template") or changes.touches("view"):
+            self._read_reference()
+        if changes.touches("request"):
+            self._stale = True
+            self._refresh_if_seen()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.list.filters.search.setFocus()
+        self.list.filters.search.selectAll()
+
+    def open_object(self, request: int) -> None:
+        """Show this request; in the list too if it is there."""
+        self._opening.stop()
+        self.list.rows.choose(request)
+        self.pane.open(request)
+
+    def may_close(self) -> bool:
+        """Drafts are kept within a second: nothing is lost."""
+        return True
+
+    # What a person can do (actions.py)
+
+    def next(self) -> None:
+        """J."""
+        self.list.go(1)
+
+    def previous(self) -> None:
+        """K."""
+        self.list.go(-1)
+
+    def read(self) -> None:
+        """Into the card, where the arrows scroll."""
+        self.pane.view.middle.setFocus()
+
+    def back(self) -> None:
+        """Escape: out of the search, the ticks, the card; to the list."""
+        search = self.list.filters.search
+        if search.hasFocus() and search.text():
+            search.clear()
+            self.list.search("")
+        elif self.list.ticks:
+            self.list.untick()
+        self.list.rows.setFocus()
+
+    def register(self) -> None:
+        """G: takes it in, or back into work."""
+        self.pane.change(Move("registered", ""))
+
+    def answer(self) -> None:
+        """R."""
+        self.pane.composer.write_answer()
+
+    def note(self) -> None:
+        """N."""
+        self.pane.composer.write_note()
+
+    def send(self) -> None:
+        """Ctrl+Enter."""
+        self.pane.composer.send()
+
+    def finish(self) -> None:
+        """Done, with what stands in the composer as the answer."""
+        self.pane.composer.send()
+
+    def undo(self) -> None:
+        """Ctrl+Z."""
+        self.pane.undo()
+
+    def may_undo(self) -> bool:
+        """Whether there is something of one's own that has not left yet."""
+        card = self.pane.card
+        return card is not None and undoable(card.events, now()) is not None
+
+    def _refresh_if_seen(self) -> None:
+        if self._stale and self.isVisible() and self._started:
+            self._stale = False
+            self.list.refresh()
+
+    def _read_reference(self) -> None:
+        backend = self.context.backend
+        self._jobs.start(
+            "reference", lambda job: backend.read(job, read_reference), self._on_reference
+        )
+
+    def _on_reference(self, reference: Reference) -> None:
+        self.reference = reference
+        self.list.learn(reference)
+        self.pane.learn(reference)
+        self._refresh_actions()
+
+    def _on_opened(self, row: RequestRow) -> None:
+        self._opening.stop()
+        self.pane.open(row.id)
+
+    def _on_moved(self, row: RequestRow) -> None:
+        if row.id != self.pane.request:
+            self._opening.start()
+
+    def _on_opening(self) -> None:
+        row = self.list.rows.current_row()
+        if row is not None:
+            self.pane.open(row.id)
+
+    def _on_shown(self, _card: RequestCard) -> None:
+        self.pane.view.set_menus(self._more_menu(), self._moves_menu())
+        self._refresh_actions()
+
+    def _on_done(self, _card: RequestCard) -> None:
+        self.list.rows.setFocus()
+
+    def _on_wanted(self, action: str) -> None:
+        if made := self.acts.get(f"request.{action}"):
+            made.trigger()
+
+    def _on_failed(self, error: UserError) -> None:
+        self.list.notice.say(str(error))
+
+    def _refresh_actions(self) -> None:
+        refresh_enabled(self, ACTIONS, self.acts)
+
+    _menus: tuple[QMenu, QMenu] | None = None
+
+    def _more_menu(self) -> QMenu:
+        if self._menus is None:
+            more = QMenu(self)
+            for name in _MENU:
+                if name is None:
+                    more.addSeparator()
+                elif action := self.acts.get(f"request.{name}"):
+                    more.addAction(action)
+            more.aboutToShow.connect(self._refresh_actions)
+            moves = QMenu(self)
+            for code, name in _MOVES:
+                if action := self.acts.get(f"request.{name}"):
+                    moves.addAction(_twin(moves, action, status(code)["word"].capitalize()))
+            moves.aboutToShow.connect(self._on_moves_shown)
+            self._menus = (more, moves)
+        return self._menus[0]
+
+    def _moves_menu(self) -> QMenu:
+        self._more_menu()
+        assert self._menus is not None
+        return self._menus[1]
+
+    def _on_moves_shown(self) -> None:
+        self._refresh_actions()
+        for twin in self._moves_menu().actions():
+            twin.setVisible(self.acts[twin.objectName()].isEnabled())
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first time all is read; later what has changed."""
+        super().showEvent(event)
+        if not self._started:
+            self._started, self._stale = True, False
+            self._read_reference()
+            self.list.start()
+        self._refresh_if_seen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is typed goes to the database before another page comes."""
+        super().hideEvent(event)
+        if self.pane.answering.writing:
+            self.pane.answering.keep_in_database()
+
+
+def _twin(menu: QMenu, action: QAction, words: str) -> QAction:
+    """The same action under other words."""
+    made = QAction(words, menu)
+    made.setObjectName(action.objectName())
+    made.triggered.connect(action.trigger)
+    return made
+
+
+def _opening(place: Place) -> tuple[RequestFilter, PageRequest]:
+    """What a place opens with: the filter and the order."""
+    if isinstance(place.data, SavedView):
+        kept: dict[str, Any] = place.data.definition
+        order = kept.get("order") if kept.get("order") in ORDERS else "due"
+        return filter_of(place.data), PageRequest(str(order), bool(kept.get("descending")))
+    queue = next(q for q in QUEUES if q.code == place.data)
+    return queue.filter(), PageRequest(queue.order, queue.descending)

@@ -1,0 +1,104 @@
+"""A request as a row of a queue, and the orders a list can have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bsk_desk.backend import Backend
+from bsk_desk.features.service_requests.model import RequestRow
+from bsk_desk.features.service_requests.queries import (
+    count_requests,
+    list_requests,
+    request_anchors,
+)
+from bsk_desk.features.service_requests.request_filter import RequestFilter
+from bsk_desk.kernel import times
+from bsk_desk.kernel.times import Deadline
+from bsk_desk.kernel.words import initials, short_full_name
+from bsk_desk.qt.keyset_model import Column, Loads
+from bsk_desk.qt.pages import BackendLike
+from bsk_desk.qt.rows import QueueRow
+
+#: Order -> its words in the menu and whether it begins with the greatest.
+ORDERS: dict[str, tuple[str, bool]] = {
+    "due": ("Ближайший срок", False),
+    "received": ("Дата поступления", False),
+    "changed": ("Последнее изменение", True),
+    "number": ("Номер", True),
+    "status": ("Состояние", False),
+    "form": ("Вид обращения", False),
+    "subject": ("Тема", False),
+    "applicant": ("Заявитель", False),
+    "address": ("Адрес", False),
+    "account": ("Лицевой счёт", False),
+    "channel": ("Канал", False),
+    "assignee": ("Исполнитель", False),
+    "topic": ("Тема формы 4.9", False),
+    "files": ("Число файлов", True),
+}
+COLUMNS: tuple[Column[RequestRow], ...] = (Column("Обращение", lambda row: row.subject),)
+
+
+def now() -> datetime:
+    """The present moment of this computer, for words like «2 дня»; rules ask the database."""
+    return datetime.now(UTC)
+
+
+def deadline_of(row: RequestRow, moment: datetime) -> Deadline:
+    """What stands in the deadline's place: closed, waiting, or how much time is left."""
+    if row.status == "done":
+        return times.closed(row.done_at or row.changed_at, moment)
+    if row.postponed_until is not None:
+        return times.waiting(row.postponed_until, moment)
+    if row.paused_at is not None:
+        return times.waiting(None, moment)
+    return times.deadline(row.due_at, moment)
+
+
+def short_applicant(row: RequestRow) -> str:
+    """«Петрова А. И.»; an organisation whole; nobody is «без имени»."""
+    if row.applicant_kind == "legal":
+        return row.applicant
+    return short_full_name(row.applicant) or "без имени"
+
+
+def writes(row: RequestRow, login: str) -> str:
+    """«Иванов пишет» where somebody else is answering."""
+    if row.writer is None or row.writer == login:
+        return ""
+    return f"{(row.writer_name or row.writer).split()[0]} пишет"
+
+
+@dataclass(frozen=True, slots=True)
+class AsRow:
+    """Turns a request into what the queue paints, for the person at this desk."""
+
+    login: str
+    clock: Callable[[], datetime] = now
+
+    def __call__(self, row: RequestRow) -> QueueRow:
+        """From memory and the clock."""
+        due = deadline_of(row, self.clock())
+        return QueueRow(
+            subject=row.subject,
+            status=row.status,
+            parts=(row.form_short, short_applicant(row), row.address),
+            deadline=due.code,
+            due=due.words,
+            initials=initials(row.assignee_name or row.assignee or ""),
+            mine=row.assignee == self.login,
+            presence=writes(row, self.login),
+            files=row.files,
+            unread=row.unseen,
+        )
+
+
+def loader(backend: BackendLike | Backend, wanted: RequestFilter) -> Loads[RequestRow]:
+    """How a list reads the rows of a filter; runs on workers and holds plain values."""
+    return Loads(
+        lambda job, page: backend.read(job, list_requests, wanted, page),
+        lambda job: backend.read(job, count_requests, wanted),
+        lambda job, page: backend.read(job, request_anchors, wanted, page),
+    )

@@ -1,0 +1,29 @@
+"""A page of requests over the real database, without a shell around it."""
+
+import pytest
+
+from tests.features.service_requests.ui.desks import Desk
+
+
+@pytest.fixture
+def theme(qapp):
+    from bsk_desk.qt.theme import Theme
+
+    made = Theme("light")
+    made.apply(qapp)
+    yield made
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def desk(database, tasks, theme, qtbot):
+    made = Desk(database, tasks, theme, "operator", qtbot)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def colleague(database, tasks, theme, qtbot):
+    made = Desk(database, tasks, theme, "operator2", qtbot)
+    yield made
+    made.close()
