@@ -137,8 +137,8 @@ class LoginForm(Box):
         sheet = self._sheet()
         self.foot = label(foot, "small", "text2")
         for part in (sheet, self.foot):
-            self.add(part)
-            self.box.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
+            # Not by alignment: wrapped labels would be measured at the width of the window.
+            self.add(row(None, part, None, gap=0))
         self.add(None)
         self._connect()
 

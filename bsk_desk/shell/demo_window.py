@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy
 
 from bsk_desk.kernel.words import percent
 from bsk_desk.qt import paint
-from bsk_desk.qt.kit import Box, column, label
+from bsk_desk.qt.kit import Box, column, label, row
 from bsk_desk.qt.marks import sign
 from bsk_desk.qt.notice import NoticeBar
 from bsk_desk.qt.theme import Theme
@@ -116,7 +116,7 @@ class DemoWindow(Box):
         self._done = True
 
     def _lay(self, theme: Theme) -> None:
-        about = "Выдуманные потребители и обращения, настоящая база на этом компьютере."
+        about = "Люди и обращения выдуманы, база настоящая, на этом компьютере."
         head = column(
             sign(theme, 40),
             12,
@@ -130,8 +130,7 @@ class DemoWindow(Box):
         foot = label("Новое обращение приходит каждые полминуты, как с сайта.", "small", "text2")
         self.add(None)
         for part in (sheet, foot):
-            self.add(part, 20)
-            self.box.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
+            self.add(row(None, part, None, gap=0), 20)
         self.add(None)
 
     def _on_clicked(self) -> None:

@@ -12,7 +12,9 @@ from bsk_desk.qt.actions import keys_of
 from bsk_desk.qt.sheet import Over, key_sheet
 from bsk_desk.qt.theme import Theme
 
-Keys = tuple[str, list[tuple[str, str]]]
+#: A key cap and what it does, where no single action stands behind it.
+Pair = tuple[str, str]
+Keys = tuple[str, list[Pair]]
 _SIZE = QSize(760, 560)
 
 
@@ -20,14 +22,20 @@ class KeySheet(Over):
     """Groups of actions with their keys; those without a key are not there."""
 
     def __init__(
-        self, theme: Theme, window: QWidget, groups: Sequence[tuple[str, Sequence[QAction]]]
+        self, theme: Theme, window: QWidget, groups: Sequence[tuple[str, Sequence[QAction | Pair]]]
     ) -> None:
-        self.keys = [found for title, actions in groups if (found := _keys(title, actions))[1]]
+        self.keys: list[Keys] = [found for group in groups if (found := _keys(*group))[1]]
         super().__init__(theme, window, key_sheet(theme, self.keys), size=_SIZE)
         self.setObjectName("key_sheet")
         self.closed.connect(self.deleteLater)
 
 
-def _keys(title: str, actions: Sequence[QAction]) -> Keys:
-    named = [(keys_of(action), str(action.property("title") or "")) for action in actions]
+def _keys(title: str, actions: Sequence[QAction | Pair]) -> Keys:
+    named = [_pair(action) for action in actions]
     return title, [(key, words) for key, words in named if key and words]
+
+
+def _pair(action: QAction | Pair) -> Pair:
+    if isinstance(action, QAction):
+        return keys_of(action), str(action.property("title") or "")
+    return action

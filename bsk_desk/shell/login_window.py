@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bsk_desk.qt.buttons import button
+from bsk_desk.qt.kit import row
 from bsk_desk.qt.login_form import LoginForm, ProfileRow
 from bsk_desk.qt.scrolling import Scroll
 from bsk_desk.qt.tasks import Job, TaskRunner
@@ -50,6 +51,8 @@ class LoginWindow(QWidget):
         flow.recall(self._profile.name if self._profile else "", flow.profiles.last_login)
         if self._profile is None:
             self._show_editor()
+        else:
+            self._first_focus()
 
     def _lay(self, theme: Theme) -> None:
         form = self.form
@@ -58,8 +61,7 @@ class LoginWindow(QWidget):
         names |= {"login_notice": form.notice, "keyring_remark": form.remark}
         for name, widget in names.items():
             widget.setObjectName(name)
-        form.box.insertWidget(form.box.count() - 2, self.stop)
-        form.box.setAlignment(self.stop, Qt.AlignmentFlag.AlignHCenter)
+        form.box.insertWidget(form.box.count() - 2, row(None, self.stop, None))
         self.stop.hide()
         self.pages.addWidget(Scroll(theme, form, "window"))
         self.pages.addWidget(Scroll(theme, self.editor, "window"))

@@ -74,8 +74,7 @@ class ProfileEditor(Box):
         sheet = column(head, 4, self.form, row(self._browse, None), 4, foot, gap=8, pad=(24, 32))
         sheet.setProperty("surface", "sheet")
         sheet.setFixedWidth(_SHEET)
-        self.add(sheet, None)
-        self.box.setAlignment(sheet, Qt.AlignmentFlag.AlignHCenter)
+        self.add(row(None, sheet, None, gap=0), None)
         names = {"profile_save": self._save, "profile_back": self._back}
         for name, widget in (names | {"profile_remove": self._remove}).items():
             widget.setObjectName(name)

@@ -62,11 +62,11 @@ class Profile:
 
     @property
     def words(self) -> str:
-        """«pg1.bsk.local, запасной pg2.bsk.local, TLS»: the second line of the choice."""
+        """«pg1.bsk.local, запасной pg2, TLS»: the second line of the choice."""
         first, *spare = self.host_list or ("сервер не указан",)
         here = "этот компьютер" if first.startswith("/") else first
         guard = [] if self.tls == "disable" else ["TLS"]
-        return ", ".join([here, *(f"запасной {host}" for host in spare), *guard])
+        return ", ".join([here, *(f"запасной {_short(host)}" for host in spare), *guard])
 
     def connection(self, login: str, password: str) -> dict[str, str]:
         """What libpq is told for this person, the password among it."""
@@ -84,6 +84,12 @@ class Profile:
         if self.tls.startswith("verify"):
             parts["sslrootcert"] = self.root_certificate or "system"
         return _only_verifying_fully(parts)
+
+
+def _short(host: str) -> str:
+    """The first part of a name; an address stays whole."""
+    whole = host.replace(".", "").isdigit() or ":" in host
+    return host if whole else host.partition(".")[0]
 
 
 def _only_verifying_fully(parts: dict[str, str]) -> dict[str, str]:

@@ -20,11 +20,11 @@ from bsk_desk.shell.application import ThemeKeeper
 from bsk_desk.shell.closing import Closing
 from bsk_desk.shell.finder import Finder
 from bsk_desk.shell.frame import Frame
-from bsk_desk.shell.key_sheet import KeySheet
+from bsk_desk.shell.key_sheet import KeySheet, Pair
 from bsk_desk.shell.page_window import PageWindows
 from bsk_desk.shell.places import Places
 from bsk_desk.shell.settings_page import SettingsPage
-from bsk_desk.shell.window_actions import ACTIONS
+from bsk_desk.shell.window_actions import ACTIONS, PLACE, PLACES_KEY
 from bsk_desk.shell.work_session import WorkSession
 
 #: As large as the pictures of the design, where the screen has room.
@@ -133,8 +133,7 @@ class MainWindow(QWidget):
 
     def open_palette(self) -> None:
         """Ctrl+K."""
-        own = [a for name, a in self.actions_by_id.items() if not name.startswith("window.place")]
-        self.finder.open(self.page, self._title, own)
+        self.finder.open(self.page, self._title, self._own_actions())
 
     def focus_search(self) -> None:
         """Ctrl+F: the page's own search, else the palette."""
@@ -145,9 +144,9 @@ class MainWindow(QWidget):
 
     def show_keys(self) -> None:
         """F1."""
-        own: list[QAction] = list(self.actions_by_id.values())
-        groups = [(self._title, self.page.actions() if self.page else []), ("Окно", own)]
-        KeySheet(self.themes.theme, self, groups).open()
+        own: list[QAction | Pair] = [*self._own_actions(), PLACES_KEY]
+        page: list[QAction | Pair] = [*self.page.actions()] if self.page else []
+        KeySheet(self.themes.theme, self, [(self._title, page), ("Окно", own)]).open()
 
     def refresh(self) -> None:
         """F5: everything may look different."""
@@ -179,6 +178,9 @@ class MainWindow(QWidget):
         """Close, and show the login again."""
         self._log_out = True
         self.close()
+
+    def _own_actions(self) -> list[QAction]:
+        return [a for name, a in self.actions_by_id.items() if not name.startswith(PLACE)]
 
     def _make_settings(self) -> SettingsPage:
         person = self.session.person

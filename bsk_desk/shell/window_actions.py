@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 #: So many places have a key of their own: Ctrl+1 … Ctrl+9.
 KEYED_PLACES = 9
+PLACE = "window.place_"
+#: All of them in one line of the sheet of keys.
+PLACES_KEY = (f"Ctrl 1 … {KEYED_PLACES}", "Раздел по порядку")
 
 
 def _go_number(number: int) -> Action[MainWindow]:
@@ -18,7 +21,7 @@ def _go_number(number: int) -> Action[MainWindow]:
         window.go_number(number)
 
     title = f"{number}-й раздел"
-    return Action(f"window.place{number}", title, run, f"Ctrl+{number}", rare=True)
+    return Action(f"{PLACE}{number}", title, run, f"Ctrl+{number}", rare=True)
 
 
 def _palette(window: MainWindow) -> None:

@@ -45,7 +45,8 @@ def test_without_verification_no_certificate_is_named():
 
 
 def test_words_name_the_spare_host_and_the_guard():
-    assert GOOD.words == "pg1.bsk.local, запасной pg2.bsk.local, TLS"
+    assert GOOD.words == "pg1.bsk.local, запасной pg2, TLS"
+    assert "запасной 10.0.0.2" in Profile("А", "pg1, 10.0.0.2").words
     assert Profile("Демо", "/run/pg", tls="disable").words == "этот компьютер"
 
 
