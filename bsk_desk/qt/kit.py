@@ -225,6 +225,7 @@ class Facts(QFrame):
             name = label(title, "small", "text3", width=titles[place], wrap=True)
             said = label(value, wrap=True, selectable=True)
             said.setAccessibleName(f"{title}: {value}")
+            said.setMinimumWidth(80)
             top = Qt.AlignmentFlag.AlignTop
             name.setContentsMargins(0, 2, 0, 0)
             grid.addWidget(name, line_, place * 2, top)

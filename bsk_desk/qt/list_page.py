@@ -145,7 +145,7 @@ class FilterBar(Box):
     def _rebuild(self) -> None:
         """As many chips as there is room for, then how many more."""
         self._chips.clear()
-        room = self.width() - self.search.width() - (120 if self.width() > _NARROW else 64) - 24
+        room = self.width() - 32 - self.search.width() - self.more.sizeHint().width() - 8
         for at, condition in enumerate(self.conditions):
             chip = Chip(self._theme, condition.words, condition.key)
             room -= chip.sizeHint().width() + 8

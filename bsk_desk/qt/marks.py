@@ -51,6 +51,7 @@ class StatusButton(QPushButton):
     def __init__(self, theme: Theme, code: str, menu: QMenu | None = None) -> None:
         super().__init__()
         self._theme, self._code = theme, code
+        self.setProperty("kind", "pill")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if menu:
             self.setMenu(menu)

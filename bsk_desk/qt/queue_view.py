@@ -99,6 +99,10 @@ class QueueView(QTableView):
             at < self._keyset.rowCount() and model.isSelected(self._keyset.index(at, 0))
         )
 
+    def scrolls(self) -> bool:
+        """Whether the scroll bar is shown."""
+        return self.verticalScrollBar().isVisible()
+
     def is_checked(self, at: int) -> bool:
         """Whether the row at this place is ticked."""
         return bool(self.checked) and self._keyset.id_at(at) in self.checked

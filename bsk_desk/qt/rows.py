@@ -71,6 +71,9 @@ class Marked(Protocol):
     def filled(self, at: int) -> bool:
         """Whether the row stands on a tint."""
 
+    def scrolls(self) -> bool:
+        """Whether a scroll bar takes some of the width."""
+
 
 class QueueDelegate(QStyledItemDelegate):
     """Gutter 40 · subject, clip, deadline · status, words that drop whole, assignee.
@@ -96,14 +99,19 @@ class QueueDelegate(QStyledItemDelegate):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = index.row() == self._view.hovered
-        body = rect.adjusted(8, 1, -8, -1)
+        # A scroll bar stands in the margin: what is in the row stays where it is.
+        spare = PX["scrollbar"] if self._view.scrolls() else 0
+        body = rect.adjusted(8, 1, min(0, spare - 8), -1)
+        right = spare - 16
         if chosen or hover:
             paint.fill(p, body, theme.colour("selected" if chosen else "hover"), 6)
         elif not self._view.filled(index.row() + 1):
-            line = QRectF(rect.left() + GUTTER, rect.bottom(), rect.width() - GUTTER - 16, 1)
+            line = QRectF(rect.left() + GUTTER, rect.bottom(), rect.width() - GUTTER + right, 1)
             p.fillRect(line, theme.colour("line"))
         found = index.data(ROW_ROLE)
-        inner = QRectF(rect.left() + GUTTER, rect.top(), rect.width() - GUTTER - 16, rect.height())
+        inner = QRectF(
+            rect.left() + GUTTER, rect.top(), rect.width() - GUTTER + right, rect.height()
+        )
         if found is None:
             paint.skeleton(p, theme, QRectF(inner.left(), inner.top() + 8, inner.width(), 20), 0.5)
             paint.skeleton(p, theme, QRectF(inner.left(), inner.top() + 30, inner.width(), 18), 0.7)

@@ -33,6 +33,7 @@ from bsk_desk.qt.columns import Index
 from bsk_desk.qt.inputs import Door
 from bsk_desk.qt.kit import Box, Painted, column, label, row, set_tone
 from bsk_desk.qt.marks import avatar, sign
+from bsk_desk.qt.scrolling import Fade
 from bsk_desk.qt.theme import PX, Theme
 
 PLACE_ROLE = Qt.ItemDataRole.UserRole
@@ -201,6 +202,8 @@ class Sidebar(Box):
         self.view.setAccessibleName("Разделы")
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        Fade(self._theme, self.view, "window", 24)
         self.view.selectionModel().currentChanged.connect(self._on_current)
 
     def _foot(self, full_name: str) -> Box:

@@ -75,6 +75,11 @@ class RowsModel(QAbstractTableModel):
         return self.columns[section].heading(role)
 
 
+def _inside(cell: QRectF, at: int, columns: int) -> QRectF:
+    """Where the words of a cell stand: the first and last column keep the margin of the page."""
+    return cell.adjusted(16 if at == 0 else 8, 0, -16 if at == columns - 1 else -8, 0)
+
+
 class CellDelegate(QStyledItemDelegate):
     """One line of text in the colour of its column; the row's tint and ring over all columns."""
 
@@ -97,7 +102,7 @@ class CellDelegate(QStyledItemDelegate):
             self._tint(p, rect, chosen=chosen)
         else:
             p.fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
-        inner = rect.adjusted(8, 0, -8, 0)
+        inner = _inside(rect, index.column(), len(self._view.columns))
         if index.data(ROW_ROLE) is None:
             paint.skeleton(p, theme, inner, 0.6)
             return
@@ -134,7 +139,7 @@ class Heading(QHeaderView):
         column, theme = self._columns[at], self._theme
         p.save()
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inner = QRectF(rect).adjusted(8, 0, -8, 0)
+        inner = _inside(QRectF(rect), at, len(self._columns))
         sorts = bool(column.order) and column.order == self.order
         if sorts:
             side = QRectF(inner.right() - 12, inner.center().y() - 6, 12, 12)
