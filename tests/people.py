@@ -128,3 +128,15 @@ def linked_account(site, accounting, consumer: int, **other) -> int:
     row = account_row(**other)
     upsert(accounting, row)
     return link(site, consumer, row["number"])
+
+
+def empty_city(superuser) -> None:
+    """Nobody lives here and nothing was ever sent: audiences speak of everybody."""
+    superuser.execute(
+        "SET session_replication_role = replica;"
+        " TRUNCATE bsk.broadcasts, bsk.notifications, bsk.mails, bsk.consumers, bsk.accounts,"
+        " bsk.outages CASCADE;"
+        " UPDATE bsk.settings SET value = '1000' WHERE name = 'broadcast_approval_above';"
+        " UPDATE bsk.staff SET email = NULL;"
+        " SET session_replication_role = origin"
+    )
