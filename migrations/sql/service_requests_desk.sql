@@ -148,8 +148,9 @@ BEGIN
     IF first IS NOT NULL AND root IS NULL THEN
         PERFORM bsk.refuse('BS001', 'Первого обращения нет.');
     END IF;
-    IF root >= request OR EXISTS (SELECT FROM bsk.service_requests r WHERE r.repeat_of = request) AND first IS NOT NULL THEN
-        PERFORM bsk.wrong_field('first', 'Первым может быть только более раннее обращение, а у этого есть свои повторы или оно раньше.');
+    IF first IS NOT NULL AND (first = request OR root >= request
+       OR EXISTS (SELECT FROM bsk.service_requests r WHERE r.repeat_of = request)) THEN
+        PERFORM bsk.wrong_field('first', 'Повтор ссылается на более раннее обращение, а сам повторов не имеет.');
     END IF;
     event := bsk.write_internal(current, 'linked', NULL, jsonb_build_object('from', current.repeat_of, 'to', root), command);
     UPDATE bsk.service_requests r SET repeat_of = root WHERE r.id = request;

@@ -7,7 +7,7 @@ import pytest
 
 from tests.features.service_requests.doors import PDF, refused
 
-TOMORROW = date.today() + timedelta(days=2)  # noqa: DTZ011 - any day ahead will do
+TOMORROW = date.today() + timedelta(days=2)
 TEXT = {"info_requested": "Какой номер счётчика?", "postponed": "Ждём бригаду", "done": "Сделано"}
 
 

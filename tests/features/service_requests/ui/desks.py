@@ -62,7 +62,11 @@ class Desk:
 
     def page(self, place="all", size=(1224, 900)):
         """A page that is not shown yet."""
-        found = next(p for p in PLACES if p.id == f"requests.{place}") if isinstance(place, str) else place
+        found = (
+            next(p for p in PLACES if p.id == f"requests.{place}")
+            if isinstance(place, str)
+            else place
+        )
         page = SLICE.make_page(self.context, found)
         page.resize(*size)
         self.pages.append(page)
