@@ -46,6 +46,7 @@ class Finder(QObject):
         self._jobs.failed.connect(self._on_failed)
         palette.asked.connect(self.ask)
         palette.chosen.connect(self._on_chosen)
+        palette.closed.connect(self._jobs.drop)
 
     def offer_finds_of(self, providers: Sequence[SearchProvider]) -> None:
         """Whose finds there are; those without the right are left out."""
@@ -63,7 +64,7 @@ class Finder(QObject):
 
     def ask(self, text: str) -> None:
         """Look for the words in every slice at once."""
-        if len(text) < LEAST_LETTERS:
+        if len(text) < LEAST_LETTERS or not self._palette.isVisible():
             self._jobs.drop()
             return
         for provider in self._providers:

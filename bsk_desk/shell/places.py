@@ -79,6 +79,11 @@ class Places(QObject):
         for reader in self._readers:
             reader.ask()
 
+    def stop(self) -> None:
+        """Ask no more: the person leaves."""
+        for reader in self._readers:
+            reader.stop()
+
     def on_changes(self, changes: Changes) -> None:
         """Ask again where a topic of the slice was touched."""
         for reader in self._readers:
@@ -105,19 +110,24 @@ class _Reader(QObject):
         self.slice = one
         self._work = _work(one, backend)
         self._tasks = tasks
-        self._running = self._again = False
+        self._running = self._again = self._stopped = False
         self._pause = QTimer(self, singleShot=True, interval=LEAST_APART_MS)
         self._pause.timeout.connect(self._on_paused)
 
     def ask(self) -> None:
         """Now, or as soon as the present question is answered and the pause over."""
-        if self.slice.counts is None and self.slice.views is None:
+        if self._stopped or (self.slice.counts is None and self.slice.views is None):
             return
         if self._running or self._pause.isActive():
             self._again = True
             return
         self._running = True
         self._tasks.start(self, self._work, self._on_read, failed=self._on_failed)
+
+    def stop(self) -> None:
+        """No question any more."""
+        self._stopped = True
+        self._pause.stop()
 
     def _on_read(self, state: SliceState) -> None:
         self._end()
@@ -130,7 +140,8 @@ class _Reader(QObject):
 
     def _end(self) -> None:
         self._running = False
-        self._pause.start()
+        if not self._stopped:
+            self._pause.start()
 
     def _on_paused(self) -> None:
         if self._again:

@@ -179,6 +179,11 @@ class MainWindow(QWidget):
         self._log_out = True
         self.close()
 
+    def close_now(self) -> None:
+        """Without a question: whoever calls has seen to what runs and what is typed."""
+        self._may_go = True
+        self.close()
+
     def _own_actions(self) -> list[QAction]:
         return [a for name, a in self.actions_by_id.items() if not name.startswith(PLACE)]
 
@@ -240,8 +245,7 @@ class MainWindow(QWidget):
         self.setWindowTitle(f"{title} — BSK Desk")
 
     def _on_ready_to_close(self) -> None:
-        self._may_go = True
-        QTimer.singleShot(0, self, self.close)
+        QTimer.singleShot(0, self, self.close_now)
 
     def _on_stayed(self) -> None:
         self._log_out = False
@@ -261,6 +265,7 @@ class MainWindow(QWidget):
             pages = (*self.stack.pages, *self.windows.pages)
             self.closing.begin([p for p in pages if hook(p, "may_close")() is False])
             return
+        self.places.stop()
         geometry = base64.b64encode(self.saveGeometry().data()).decode()
         self.session.store.set("geometry", geometry)
         self.windows.leave()

@@ -46,6 +46,7 @@ class WorkSession(QObject):
 
     def close(self) -> None:
         """Writes what waits and lets go of the database; a dead network does not hold it."""
+        self.bus.blockSignals(True)  # what the feed still says concerns nobody
         self.store.flush()
         stopped = self.live.stop()
         if stopped and not self.tasks.running:

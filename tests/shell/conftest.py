@@ -28,3 +28,61 @@ def tls_server(tmp_path):
     certificate(own, tmp_path / "server.key", "127.0.0.1")
     with serving(own, tmp_path / "server.key") as port:
         yield port
+
+
+@pytest.fixture
+def theme_keeper(qapp):
+    """The light theme, given back after the test."""
+    from bsk_desk.qt.theme import Theme
+    from bsk_desk.shell.application import ThemeKeeper
+
+    keeper = ThemeKeeper(Theme(), qapp)
+    keeper.use("light")
+    yield keeper
+    keeper.use("light")
+    keeper.deleteLater()
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """A person's folders."""
+    from bsk_desk.shell.folders import Folders
+
+    return Folders.inside(tmp_path / "person")
+
+
+@pytest.fixture
+def open_window(qtbot, database, threads, theme_keeper, folders):
+    """``open_window("operator")``: the main window of a test login, connected and shown."""
+    from bsk_desk.qt.tasks import Job
+    from bsk_desk.shell.sign_in import sign_in
+    from bsk_desk.shell.window import MainWindow
+    from bsk_desk.shell.work_session import WorkSession
+    from tests.databases import PASSWORD
+    from tests.shell.sample import SLICE
+    from tests.shell.signing import profile_of
+
+    opened = []
+
+    def opening(login="operator", profile=None, slices=(SLICE,)):
+        signed = sign_in(Job(), profile or profile_of(database), f"test_{login}", PASSWORD)
+        session = WorkSession(signed, threads, folders)
+        window = MainWindow(session, slices, theme_keeper, {"version": "0", "log": "desk.log"})
+        opened.append((window, session))
+        window.show()
+        qtbot.waitExposed(window)
+        states = []
+        session.live.state_changed.connect(states.append)
+        session.start()
+        qtbot.waitUntil(lambda: bool(states))
+        return window
+
+    yield opening
+    for window, session in opened:
+        window.close_now()
+        session.store.flush()
+        window.deleteLater()
+    qtbot.waitUntil(lambda: not threads.running)
+    for _, session in opened:
+        session.close()
+        session.deleteLater()

@@ -4,20 +4,13 @@ import socket
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
 from bsk_desk.kernel.errors import Cancelled, NotAllowed, Refused, ServerUnavailable, WrongSecret
 from bsk_desk.qt.tasks import Job
-from bsk_desk.shell.profiles import Profile
 from bsk_desk.shell.sign_in import CLOSED, NO_ROLE, sign_in
 from tests.databases import PASSWORD
+from tests.shell.signing import profile_of
 from tests.tls import certificate
-
-
-def profile_of(database, /, **changes):
-    parts = conninfo_to_dict(database.dsn)
-    given = {"hosts": parts["host"], "port": int(parts["port"]), "database": parts["dbname"]}
-    return Profile(**{"name": "Проверка", "tls": "disable"} | given | changes)
 
 
 def entered(database, login="test_operator", password=PASSWORD, **changes):
