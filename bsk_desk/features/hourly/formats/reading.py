@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from bsk_desk.features.hourly.formats import fast, kinds
 from bsk_desk.features.hourly.formats.archive import Archive, member_name, name_problem
@@ -130,34 +131,35 @@ def _precise(kind: str, data: bytes, limits: Limits) -> Book:
 
 
 def _read_xml(name: str, data: bytes, limits: Limits, mapping: Mapping | None) -> HourlyFile:
-    from bsk_desk.features.hourly.formats import (
-        ats,
-        html,
-        ods,
-        xml2003,
-        xml_map,
-        xml_rows,
-        xml_safe,
-    )
+    from bsk_desk.features.hourly.formats import ats, xml_rows, xml_safe
 
     root = xml_safe.parse(data)
     if ats.class_of(root):
         return ats.read(root, name)
-    if root.tag == f"{{{xml2003.NAMESPACE}}}Workbook":
-        return read_book(xml2003.read(root, limits), name, mapping)
-    if root.tag == ods.FLAT:
-        return read_book(ods.read_root(root, limits), name, mapping)
-    if xml_safe.local(root).lower() == "html":
-        return read_book(html.read(data, limits), name, mapping)
-    if xml_safe.local(root).lower() == xml_map.ROOT and mapping is None:
-        return read_book(xml_map.read(root, limits), name)
-    if mapping is None:
+    book = _known_book(root, data, limits, mapping)
+    if book is None and mapping is None:
         return HourlyFile(name, kinds.XML, findings=(_unknown_xml(root),))
-    element = mapping.element or xml_rows.repeated(root)
-    return read_book(xml_rows.read(root, element, limits), name, mapping)
+    if book is None:
+        element = (mapping.element if mapping else "") or xml_rows.repeated(root)
+        book = xml_rows.read(root, element, limits)
+    return read_book(book, name, mapping)
 
 
-def _unknown_xml(root: object) -> Finding:
+def _known_book(root: Any, data: bytes, limits: Limits, mapping: Mapping | None) -> Book | None:
+    """The sheets of an XML whose layout is known; None for any other document."""
+    from bsk_desk.features.hourly.formats import html, ods, xml2003, xml_map, xml_safe
+
+    if root.tag == f"{{{xml2003.NAMESPACE}}}Workbook":
+        return xml2003.read(root, limits)
+    if root.tag == ods.FLAT:
+        return ods.read_root(root, limits)
+    name = xml_safe.local(root).lower()
+    if name == "html":
+        return html.read(data, limits)
+    return xml_map.read(root, limits) if name == xml_map.ROOT and mapping is None else None
+
+
+def _unknown_xml(root: Any) -> Finding:
     from bsk_desk.features.hourly.formats import xml_safe
 
     tag = shown(xml_safe.local(root))

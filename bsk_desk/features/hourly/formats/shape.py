@@ -47,6 +47,8 @@ def _headed(sheet: Sheet) -> tuple[int, int, int, bool] | None:
     """(header row, date column, first row, bare numbers) below a header that speaks of dates."""
     best: tuple[int, tuple[int, int, int, bool]] | None = None
     for row, line in enumerate(sheet.rows[:_DEPTH]):
+        if best is not None and best[0] > len(sheet.rows) - row:
+            break  # no table further down could be longer
         for column, cell in enumerate(line[:_BREADTH]):
             if not isinstance(cell, str) or headers.column_role(cell) != headers.DATE:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,23 +12,20 @@ from bsk_desk.features.hourly.formats import headers
 from bsk_desk.features.hourly.formats.grid import Sheet
 from bsk_desk.features.hourly.formats.head import HeadBlock, ratio_of
 from bsk_desk.features.hourly.formats.mapping import MappedColumn, Mapping
+from bsk_desk.features.hourly.formats.rows import RowLabels
 from bsk_desk.features.hourly.formats.shape import KW
-from bsk_desk.features.hourly.model.cells import FORMULA, Fault, is_empty, read_number
+from bsk_desk.features.hourly.model.cells import is_empty, read_number
 from bsk_desk.features.hourly.model.columns import Column, read_column
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
 from bsk_desk.features.hourly.model.identity import serial_number
-from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Moment, to_clock, to_moment
 from bsk_desk.features.hourly.model.numbers import shown
 from bsk_desk.features.hourly.model.profiles import Places, Point, address
 from bsk_desk.features.hourly.model.timeline import (
-    Labels,
     Timeline,
     against_period,
     plain_timeline,
     timeline,
 )
-
-_FEW = 20
 
 
 @dataclass(slots=True)
@@ -48,8 +45,9 @@ def read_table(sheet: Sheet, mapping: Mapping, head: HeadBlock, period: date | N
         return found
     _rename(line, sheet, mapping.date_column)
     found.findings.extend(line.findings)
+    columns = _columns(sheet, line)
     for column in _named(sheet, mapping, head):
-        _read_point(sheet, line, column, head, found)
+        _read_point(sheet, line, column, columns(column.column), head, found=found)
     if found.points and all(point.unit == KW for point in found.points):
         found.findings.append(_kilowatts(sheet, mapping))
     return found
@@ -63,8 +61,17 @@ def _timeline(sheet: Sheet, mapping: Mapping, period: date | None, found: Found)
         if plain is not None:
             against_period(plain, period, sheet.name, address(first, column))
             return plain
-    labels = _Rows(sheet, mapping, found.findings).labels()
+    labels = RowLabels(sheet, mapping, found.findings).read()
     return timeline(labels, sheet.name, column, period=period)
+
+
+def _columns(sheet: Sheet, line: Timeline) -> Callable[[int], Sequence[Any]]:
+    """A function that gives the cells of a column, one per label; quick for a plain block."""
+    rows = [sheet.rows[row] for row in line.rows]
+    if len({len(row) for row in rows}) == 1:
+        turned = list(zip(*rows, strict=True))
+        return lambda at: turned[at] if at < len(turned) else [None] * len(rows)
+    return lambda at: [row[at] if at < len(row) else None for row in rows]
 
 
 def _rename(line: Timeline, sheet: Sheet, column: int) -> None:
@@ -75,111 +82,6 @@ def _rename(line: Timeline, sheet: Sheet, column: int) -> None:
         row = next((r for r in line.rows if address(r, column) == finding.cell), None)
         cell = None if row is None else sheet.naming(row, column)
         line.findings[number] = replace(finding, cell=cell, until=None)
-
-
-class _Rows:
-    """Walks the rows under a header and says which time each is about."""
-
-    def __init__(self, sheet: Sheet, mapping: Mapping, findings: list[Finding]) -> None:
-        self._sheet = sheet
-        self._mapping = mapping
-        self._findings = findings
-        self._day: date | None = None
-        self._last: datetime | None = None
-        self._told = 0
-
-    def labels(self) -> Labels:
-        """Labels of every row that is about an hour; notes totals and unreadable times."""
-        labels = Labels()
-        intervals = 0
-        for row in range(self._mapping.first_row, len(self._sheet.rows)):
-            line = self._sheet.rows[row]
-            if all(cell is None or cell == "" for cell in line):
-                continue
-            moment = self._moment(line)
-            if moment is None:
-                self._odd_row(row, line)
-                continue
-            intervals += bool(moment.clock and moment.clock.interval)
-            labels.late |= bool(moment.clock and moment.clock.minutes == DAY_MINUTES)
-            labels.add(self._at(moment), row)
-        labels.sure = intervals * 2 > len(labels.ats)
-        return labels
-
-    def _moment(self, line: list[Any]) -> Moment | None:
-        mapping = self._mapping
-        cell = line[mapping.date_column] if mapping.date_column < len(line) else None
-        if isinstance(cell, Fault):
-            cell = None
-        moment = to_moment(cell, serials=mapping.serials)
-        if mapping.hour_column is None:
-            return moment
-        hour = line[mapping.hour_column] if mapping.hour_column < len(line) else None
-        clock = None if isinstance(hour, Fault) else to_clock(hour)
-        if moment is not None:
-            self._day = moment.day
-        if clock is None or self._day is None or (moment is None and not is_empty(cell)):
-            return None
-        return Moment(self._day, clock)
-
-    def _at(self, moment: Moment) -> datetime:
-        """The label's time; a 0:00 that follows 23:00 of the same date is its 24:00."""
-        at = moment.at
-        last = self._last
-        wraps = (
-            self._mapping.hour_column is not None
-            and last is not None
-            and not moment.at.hour
-            and not moment.at.minute
-            and moment.clock is not None
-            and not moment.clock.interval
-            and last.date() == at.date()
-            and last.hour == 23
-        )
-        if wraps:
-            at += timedelta(days=1)
-        self._last = at
-        return at
-
-    def _odd_row(self, row: int, line: list[Any]) -> None:
-        sheet, mapping = self._sheet, self._mapping
-        total = next((c for c, cell in enumerate(line) if headers.is_total(cell)), None)
-        if total is not None:
-            self._findings.append(
-                warning(
-                    "H18",
-                    f"Строка «{shown(line[total])}» — итог, она пропущена",
-                    sheet=sheet.name,
-                    cell=sheet.naming(row, total),
-                )
-            )
-            return
-        numbers = [line[c.column] for c in mapping.columns if c.column < len(line)]
-        if not any(read_number(cell) is not None for cell in numbers):
-            return
-        self._told += 1
-        if self._told <= _FEW:
-            self._findings.append(_bad_time(sheet, row, line, mapping))
-
-
-def _bad_time(sheet: Sheet, row: int, line: list[Any], mapping: Mapping) -> Finding:
-    column = mapping.date_column
-    cell = line[column] if column < len(line) else None
-    if mapping.hour_column is not None and to_moment(cell, serials=mapping.serials) is not None:
-        column = mapping.hour_column
-        cell = line[column] if column < len(line) else None
-    if isinstance(cell, Fault):
-        what = "не читается дата: формула без значения" if cell.kind == FORMULA else "ошибка в дате"
-    elif is_empty(cell):
-        what = "нет даты или часа"
-    else:
-        what = f"«{shown(cell)}» — не дата и час"
-    return error(
-        "H01",
-        f"В строке со значениями {what}. Впишите дату и час начала, например 01.01.2013 00:00",
-        sheet=sheet.name,
-        cell=sheet.naming(row, column),
-    )
 
 
 def _no_dates(sheet: Sheet, mapping: Mapping) -> Finding:
@@ -245,10 +147,15 @@ def _by_sheet_name(sheet: Sheet, columns: list[MappedColumn]) -> list[MappedColu
 
 
 def _read_point(
-    sheet: Sheet, line: Timeline, mapped: MappedColumn, head: HeadBlock, found: Found
+    sheet: Sheet,
+    line: Timeline,
+    mapped: MappedColumn,
+    cells: Sequence[Any],
+    head: HeadBlock,
+    *,
+    found: Found,
 ) -> None:
     at = mapped.column
-    cells = [sheet.rows[r][at] if at < len(sheet.rows[r]) else None for r in line.rows]
     if not mapped.serial and all(is_empty(cell) for cell in cells):
         return
     serial = serial_number(mapped.serial)

@@ -41,8 +41,7 @@ def check_point(
     thresholds: Thresholds = _DEFAULT,
 ) -> Iterator[Finding]:
     """Findings about the values of one point."""
-    values = point.profile.values
-    if not any(value is not None for value in values):
+    if not point.profile.hours:
         return
     yield from _negative(point, thresholds)
     yield from _power(point, known, thresholds)
@@ -58,10 +57,9 @@ def check_point(
 
 
 def _negative(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
-    values = point.profile.values
-    numbers = [value for value in values if value is not None]
-    if min(numbers) >= 0:
+    if "-" not in point.profile.text:
         return
+    values = point.profile.values
     bad = [i for i, value in enumerate(values) if value is not None and value < 0]
     for index in bad[: thresholds.per_point]:
         yield _at(
@@ -92,15 +90,14 @@ def _power(point: Point, known: MasterPoint | None, thresholds: Thresholds) -> I
 
 
 def _zeros(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
-    values = point.profile.values
-    known = [value for value in values if value is not None]
-    if not any(known):
+    values = point.profile.floats
+    if not any(values):
         yield _at(
             warning, "H06", point, 0,
             "Весь месяц нули. Проверьте, что счётчик отключён или потребления не было",
         )  # fmt: skip
         return
-    if known.count(Decimal(0)) < thresholds.zero_hours:
+    if values.count(0.0) < thresholds.zero_hours:
         return
     for first, last in _runs(values, thresholds.zero_hours):
         if values[first] == 0:
@@ -108,16 +105,18 @@ def _zeros(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
 
 
 def _same(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
-    values = point.profile.values
+    values = point.profile.floats
     if len(set(values)) == len(values):
         return
     for first, last in _runs(values, thresholds.same_hours):
         if values[first] != 0:
-            what = f"Одно и то же значение {russian(values[first] or Decimal(0))} подряд"
+            what = (
+                f"Одно и то же значение {russian(point.profile.values[first] or Decimal(0))} подряд"
+            )
             yield _run(point, "H07", (first, last), what, "Проверьте, что это не подстановка")
 
 
-def _runs(values: Sequence[Decimal | None], shortest: int) -> list[tuple[int, int]]:
+def _runs(values: Sequence[float | None], shortest: int) -> list[tuple[int, int]]:
     """Runs of at least ``shortest`` equal values."""
     runs = []
     first = 0

@@ -81,10 +81,19 @@ class Profile:
             return tuple(map(Decimal, parts))
         return tuple(None if part == NO_VALUE else Decimal(part) for part in parts)
 
+    @cached_property
+    def floats(self) -> tuple[float | None, ...]:
+        """The values as floats: quick to compare, never to add up."""
+        parts = self.text.split()
+        if NO_VALUE not in parts:
+            return tuple(map(float, parts))
+        return tuple(None if part == NO_VALUE else float(part) for part in parts)
+
     @property
     def hours(self) -> int:
         """How many hours have a value."""
-        return sum(value is not None for value in self.values)
+        parts = self.text.split()
+        return len(parts) - parts.count(NO_VALUE)
 
     @cached_property
     def kwh(self) -> Decimal:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from statistics import fmean, median
 
 from bsk_desk.features.hourly.model.findings import Finding, plural, warning
@@ -21,23 +23,20 @@ _WORTH = 0.05
 
 def check_spikes(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
     """Hours far above the median of the same hour on the same kind of day."""
-    values = point.profile.values
-    numbers = [float(v) for v in values if v is not None]
-    factor, floor = float(thresholds.spike_factor), float(thresholds.spike_floor)
-    if len(numbers) < _SAMPLES * 24 or max(numbers) <= max(floor, factor * min(numbers)):
+    values = point.profile.floats
+    numbers = [value for value in values if value is not None]
+    if len(numbers) < _SAMPLES * 24:
         return
-    usual = _medians(point.profile)
     # A quiet group of few days has a small median by chance: the point's own level counts too.
-    level = 2 * median(numbers)
-    hours = local_hours(point.profile.month)
+    level = max(float(thresholds.spike_floor), 2 * median(numbers))
+    high = [i for i, value in enumerate(values) if value is not None and value > level]
+    groups = _groups(point.profile.month)
+    middles = {group: _median(values, group) for group in {groups[i] for i in high}}
+    factor = float(thresholds.spike_factor)
     spikes = [
-        (i, middle)
-        for i, (value, at) in enumerate(zip(values, hours, strict=True))
-        if value is not None
-        and value > thresholds.spike_floor
-        and (middle := usual.get((at.hour, at.weekday() >= _SATURDAY))) is not None
-        and middle > 0
-        and float(value) > max(factor * middle, level)
+        (i, middles[groups[i]])
+        for i in high
+        if 0 < factor * middles[groups[i]] < (values[i] or 0.0)
     ]
     for index, middle in spikes[: thresholds.per_point]:
         yield _spike(point, index, middle)
@@ -59,12 +58,20 @@ def _spike(point: Point, index: int, middle: float) -> Finding:
     )
 
 
-def _medians(profile: Profile) -> dict[tuple[int, bool], float]:
-    groups: dict[tuple[int, bool], list[float]] = defaultdict(list)
-    for value, at in zip(profile.values, local_hours(profile.month), strict=True):
-        if value is not None:
-            groups[at.hour, at.weekday() >= _SATURDAY].append(float(value))
-    return {key: median(found) for key, found in groups.items() if len(found) >= _SAMPLES}
+@lru_cache(maxsize=64)
+def _groups(month: date) -> tuple[tuple[int, ...], ...]:
+    """Per hour of the month, the hours of the same name on the same kind of day."""
+    found: dict[tuple[int, bool], list[int]] = defaultdict(list)
+    keys = [(at.hour, at.weekday() >= _SATURDAY) for at in local_hours(month)]
+    for index, key in enumerate(keys):
+        found[key].append(index)
+    return tuple(tuple(found[key]) for key in keys)
+
+
+def _median(values: Sequence[float | None], group: Sequence[int]) -> float:
+    """Median of a group's known values, 0 for too few of them."""
+    known = [value for index in group if (value := values[index]) is not None]
+    return median(known) if len(known) >= _SAMPLES else 0.0
 
 
 def check_shift(point: Point, previous: Profile, thresholds: Thresholds) -> Iterator[Finding]:
@@ -93,9 +100,9 @@ def check_shift(point: Point, previous: Profile, thresholds: Thresholds) -> Iter
 def daily_shape(profile: Profile) -> list[float]:
     """Mean kWh per hour of the day, [] when the day is flat or has gaps."""
     groups: dict[int, list[float]] = defaultdict(list)
-    for value, at in zip(profile.values, local_hours(profile.month), strict=True):
+    for value, at in zip(profile.floats, local_hours(profile.month), strict=True):
         if value is not None:
-            groups[at.hour].append(float(value))
+            groups[at.hour].append(value)
     if len(groups) < 24:
         return []
     shape = [fmean(groups[hour]) for hour in range(24)]

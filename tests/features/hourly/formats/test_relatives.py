@@ -222,3 +222,50 @@ def test_february_numbers_are_days_and_not_hours():
         as_ods([[c if not isinstance(c, date) else datetime(2013, 2, 1) for c in r] for r in rows])
     )
     assert found.points[0].profile.hours == 672
+
+
+def two(label, hours=744):
+    return [[*label(h), value(h, 0), value(h, 1)] for h in range(hours)]
+
+
+OTHERS = {
+    "serials in words": [
+        ["Дата/время", "Счетчик 12345678, кВт*ч", "Счётчик № 12345679, кВт*ч"],
+        *two(lambda h: [at(h)]),
+    ],
+    "header of two rows": [
+        ["Дата", "Час", "Показания приборов учёта, кВт*ч"],
+        [None, None, "ПУ 12345678", "ПУ 12345679"],
+        *two(lambda h: [at(h - h % 24), h % 24]),
+    ],
+    "header of three rows": [
+        [None, None, "Заводской №", None],
+        ["Дата", "Время", 12345678, 12345679],
+        [None, None, "кВт*ч", "кВт*ч"],
+        *two(lambda h: [at(h - h % 24), f"{h % 24:02}:00:00"]),
+    ],
+    "energy and power of each meter": [
+        ["Дата и время", "12345678, кВт*ч", "12345678, кВт", "12345679, кВт*ч", "12345679, кВт"],
+        *[[at(h), value(h, 0), 1.0, value(h, 1), 2.0] for h in range(744)],
+    ],
+    "a column of totals and a signature": [
+        ["№ счётчика", "12345678", "12345679"],
+        ["Дата и время", "кВт·ч", "кВт·ч", "Итого"],
+        *[[at(h), value(h, 0), value(h, 1), 3.0] for h in range(744)],
+        [],
+        ["Ответственный:", "Петрова"],
+    ],
+    "intervals of fifty-nine minutes": [
+        ["Дата", "Интервал", "12345678", "12345679"],
+        *two(lambda h: [at(h - h % 24), f"{h % 24:02}:00-{h % 24:02}:59"]),
+    ],
+}
+
+
+@pytest.mark.parametrize("layout", OTHERS)
+def test_other_layouts_of_two_meters(layout):
+    found = read(as_xls(OTHERS[layout]))
+    assert found.findings == ()
+    assert [(p.serial, p.profile.kwh) for p in found.points] == [
+        ("12345678", kwh(0)), ("12345679", kwh(1)),
+    ]  # fmt: skip
