@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bsk_desk.features.service_requests.ui import SLICE as SERVICE_REQUESTS
 from bsk_desk.qt.pages import Slice
 
-SLICES: tuple[Slice, ...] = ()
+SLICES: tuple[Slice, ...] = (SERVICE_REQUESTS,)
