@@ -41,3 +41,20 @@ def threads(qapp):
     runner = TaskRunner()
     yield runner
     assert runner.stop()
+
+
+@pytest.fixture(scope="session")
+def _dressed(qapp):
+    from bsk_desk.qt.theme import Theme
+
+    made = Theme("light")
+    made.apply(qapp)
+    return made
+
+
+@pytest.fixture
+def theme(qapp, _dressed):
+    """The light theme, with its style sheet on the application."""
+    if _dressed.name != "light":
+        _dressed.use("light", qapp)
+    return _dressed

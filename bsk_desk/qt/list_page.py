@@ -18,6 +18,8 @@ from bsk_desk.qt.notice import Empty, NoticeBar, Skeleton
 from bsk_desk.qt.theme import PX, Theme
 
 _NARROW = 500
+#: The parts leave out what does not fit, so their own wish counts for nothing.
+_LEAST = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class FilterBar(Box):
         self.more.clicked.connect(self.open_menu)
         self.add(self.search, self._chips, self.more, None)
         self.conditions: tuple[Condition, ...] = ()
+        self.setMinimumWidth(_LEAST)
         self._fit()
 
     def show_conditions(self, conditions: Sequence[Condition]) -> None:
@@ -193,6 +196,7 @@ class ListFoot(Box):
         self.add(None)
         self.words = label("", "small", "text2")
         self.add(self.words)
+        self.setMinimumWidth(_LEAST)
         self.setFixedHeight(PX["footer"])
 
     def say(self, words: str) -> None:

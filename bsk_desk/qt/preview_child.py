@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 #: Formats that are decoded, told by content; no SVG, which is a program of its own.
 FORMATS = frozenset({"png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"})
@@ -31,7 +31,7 @@ def main() -> int:
         return NOTHING
     out = QBuffer()
     out.open(QIODevice.OpenModeFlag.WriteOnly)
-    made.save(out, b"PNG")
+    QImageWriter(out, QByteArray(b"PNG")).write(made)
     sys.stdout.buffer.write(out.data().data())
     return 0
 

@@ -64,7 +64,8 @@ class Over(QWidget):
 
     def _fit(self) -> None:
         self.setGeometry(self._window.rect())
-        wanted = self._size or self.sheet.sizeHint()
+        wanted = self._size or self.sheet.sizeHint().expandedTo(self.sheet.minimumSize())
+        wanted = wanted.boundedTo(self.sheet.maximumSize())
         room = self.size() - QSize(2 * _FROM_EDGE, 2 * _FROM_EDGE)
         wanted = wanted.boundedTo(room)
         if layout := self.sheet.layout():

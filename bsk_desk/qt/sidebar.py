@@ -121,7 +121,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         if isinstance(index.data(PLACE_ROLE), str):
-            return QSize(0, 20 if index.row() == 0 else 32)
+            return QSize(0, 20 if index.row() == 0 else self.row_height)
         return QSize(0, self.row_height)
 
     def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
