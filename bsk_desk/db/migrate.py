@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +83,6 @@ def upgrade(dsn: str, reference: Sequence[Callable[[Connection], None]]) -> Stat
                 sync(connection)
             connection.commit()
             connection.connection.commit()  # SQLAlchemy commits only what it knows of
-            _seed(connection)
     return before
 
 
@@ -196,17 +194,6 @@ def _apply(connection: Connection) -> None:
                 error.add_note(f"in {path.name}")
                 raise
     cursor.close()
-
-
-def _seed(connection: Connection) -> None:
-    """Runs ``migrations/seeds.py``, which knows the slices, as this package may not."""
-    spec = spec_from_file_location("bsk_seeds", migrations() / "seeds.py")
-    assert spec is not None
-    assert spec.loader is not None
-    seeds = module_from_spec(spec)
-    spec.loader.exec_module(seeds)
-    seeds.run(connection)
-    connection.commit()
 
 
 def _scripts() -> ScriptDirectory:

@@ -1,0 +1,298 @@
+"""What the desk reads: lists by key in every order, filters, counts, the card; and the service on top."""
+
+import json
+from dataclasses import fields
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bsk_desk.features.service_requests import card_queries, card_service, queries, service
+from bsk_desk.features.service_requests.model import BulkRow, DeadlineLine
+from bsk_desk.features.service_requests.request_filter import ME, NONE, QUEUES, RequestFilter
+from bsk_desk.kernel.errors import NotFound
+from bsk_desk.kernel.paging import PageRequest
+from tests.features.service_requests.doors import PDF, Doors
+
+TODAY = date.today()
+
+
+@pytest.fixture(scope="module")
+def filed(module_database):
+    """Ids of requests of many kinds, by name."""
+    doors = Doors(module_database)
+    consumer = doors.consumer(account=True)
+    made = {
+        "new": doors.submit("complaint", subject="Темно в подъезде", address="ул. Гущина, 17")[0],
+        "inquiry": doors.submit("inquiry")[0],
+        "cabinet": doors.submit("document_request", {"document": "bill"}, consumer)[0],
+        "mine": doors.submit("complaint")[0],
+        "asked": doors.submit("complaint")[0],
+        "postponed": doors.submit("inquiry")[0],
+        "done": doors.submit("feedback")[0],
+        "late": doors.submit("violation", address="ТП-1187")[0],
+        "soon": doors.submit("violation", address="ТП-1188")[0],
+        "other": doors.submit("complaint", None, consumer)[0],
+    }
+    doors.move(made["mine"], "registered")
+    doors.move(made["asked"], "info_requested", "Где?", who=doors.operator2)
+    doors.move(
+        made["postponed"], "postponed", "Ждём", until=TODAY + timedelta(days=9), who=doors.operator2
+    )
+    doors.move(made["done"], "done", "Спасибо")
+    doors.owner.execute(
+        "UPDATE bsk.service_requests SET due_at = now() - interval '1 day' WHERE id = %s",
+        [made["late"]],
+    )
+    doors.owner.execute(
+        "UPDATE bsk.service_requests SET due_at = now() + interval '1 day' WHERE id = %s",
+        [made["soon"]],
+    )
+    doors.call("attach_file", made["new"], "фото.pdf", PDF, uuid4())
+    doors.desk("link_repeat", made["other"], made["new"], uuid4())
+    doors.desk("open_card", made["inquiry"])
+    made["consumer"] = consumer
+    doors.database.close()
+    return made
+
+
+@pytest.fixture
+def session(module_database, filed):
+    with Session(module_database.engine("operator")) as opened:
+        yield opened
+
+
+def ids(session, wanted, order="changed", *, descending=False, size=3):
+    """All pages one after another."""
+    found, after = [], None
+    while True:
+        page = queries.list_requests(session, wanted, PageRequest(order, descending, after, size))
+        found += [row.id for row in page.rows]
+        after = page.next_after
+        if after is None:
+            return found
+
+
+@pytest.mark.parametrize("order", queries.ORDERS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_every_order_gives_every_row_once(session, filed, order, descending):
+    found = ids(session, RequestFilter(), order, descending=descending)
+    assert len(found) == len(set(found)) == queries.count_requests(session, RequestFilter())
+    if order == "received":
+        assert found == sorted(found, reverse=descending)
+    backwards = ids(session, RequestFilter(), order, descending=not descending, size=200)
+    assert backwards == found[::-1]
+
+
+@pytest.mark.parametrize("order", queries.ORDERS)
+def test_anchors_are_keys_to_jump_to(session, order):
+    anchors = queries.request_anchors(session, RequestFilter(), PageRequest(order, size=3))
+    all_ids = ids(session, RequestFilter(), order)
+    assert len(anchors) == len(all_ids) // 3
+    page = queries.list_requests(
+        session, RequestFilter(), PageRequest(order, after=anchors[1], size=3)
+    )
+    assert [row.id for row in page.rows] == all_ids[6:9]
+
+
+@pytest.mark.parametrize(
+    ("queue", "names"),
+    [
+        ("new", {"new", "inquiry", "cabinet", "late", "soon", "other"}), ("mine", {"mine"}), ("info_requested", {"asked"}),
+        ("postponed", {"postponed"}), ("overdue", {"late"}), ("soon", {"soon"}),
+        ("complaints", {"new", "mine", "asked", "other"}),
+    ],
+)  # fmt: skip
+def test_queues_hold_what_their_names_say(session, filed, queue, names):
+    assert set(ids(session, RequestFilter(queue=queue))) == {filed[name] for name in names}
+
+
+def test_counts_of_all_queues_agree_with_their_lists(session):
+    counts = queries.count_queues(session)
+    assert list(counts) == [queue.code for queue in QUEUES]
+    for queue in QUEUES:
+        assert counts[queue.code] == len(ids(session, queue.filter(), queue.order)), queue.code
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"text": "подъезд гущина"}, {"new"}), ({"statuses": ("done", "postponed")}, {"done", "postponed"}),
+        ({"forms": ("violation",)}, {"late", "soon"}), ({"assignees": (ME,)}, {"mine"}),
+        ({"assignees": (ME, NONE), "forms": ("complaint",)}, {"new", "mine", "asked", "other"}),
+        ({"channels": ("paper",)}, set()), ({"topics": ("service",)}, {"done"}), ({"outcomes": ("answered",)}, {"done"}),
+        ({"applicant_kinds": ("person",)}, {"cabinet", "other"}), ({"number": "ж-20"}, {"mine"}),
+        ({"subject": "ТЕМНО"}, {"new"}), ({"applicant": "орлов"}, {"cabinet", "other"}), ({"address": "гущина"}, {"new"}),
+        ({"address": "тп-118%"}, set()), ({"email": "petrova@", "forms": ("feedback",)}, {"done"}),
+        ({"unseen": False, "forms": ("inquiry",)}, {"inquiry", "postponed"}), ({"with_files": True}, {"new"}),
+        ({"repeats": True}, {"other"}), ({"overdue": True}, {"late"}), ({"due_days": 3}, {"late", "soon"}),
+        ({"done_from": TODAY - timedelta(days=1), "done_to": TODAY + timedelta(days=1)}, {"done"}),
+        ({"received_to": TODAY - timedelta(days=5)}, set()), ({"contract": "203"}, set()), ({"contract": "x"}, set()),
+        ({"account": "none"}, set()),
+    ],
+)  # fmt: skip
+def test_every_field_filters(session, filed, wanted, names):
+    found = RequestFilter(**wanted)
+    assert set(ids(session, found)) == {filed[name] for name in names}
+    assert queries.count_requests(session, found) == len(names)
+    assert set(queries.list_ids(session, found)) == {filed[name] for name in names}
+    assert RequestFilter.from_json(json.loads(json.dumps(found.to_json()))) == found
+
+
+def test_consumer_account_and_tracking_filter(session, filed):
+    card = card_queries.find_card(session, filed["cabinet"])
+    assert ids(session, RequestFilter(consumer_id=filed["consumer"])) == [
+        filed["cabinet"],
+        filed["other"],
+    ]
+    assert ids(session, RequestFilter(account_id=card.account_id)) == [
+        filed["cabinet"],
+        filed["other"],
+    ]
+    assert ids(session, RequestFilter(account=card.row.account)) == [
+        filed["cabinet"],
+        filed["other"],
+    ]
+    assert ids(session, RequestFilter(tracking=card.row.tracking[:11].lower())) == [
+        filed["cabinet"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "junk", ["'", "%", "_", "\\", "'; DROP TABLE bsk.consumers; --", "😀", "\u202e"]
+)
+def test_junk_in_every_text_condition_finds_nothing(session, junk):
+    for field in fields(RequestFilter):
+        if field.type == "str" and field.name != "queue":
+            assert queries.count_requests(session, RequestFilter(**{field.name: junk})) == 0, (
+                field.name
+            )
+
+
+def test_an_unknown_queue_or_order_is_a_slip(session):
+    with pytest.raises(KeyError):
+        queries.count_requests(session, RequestFilter(queue="gone"))
+    with pytest.raises(KeyError):
+        queries.list_requests(session, RequestFilter(), PageRequest("gone"))
+
+
+def test_a_saved_view_of_a_later_release_is_read(session):
+    assert RequestFilter.from_json({"queue": "new", "mood": "good"}) == RequestFilter(queue="new")
+
+
+def test_the_card_holds_everything(session, filed):
+    card = card_queries.find_card(session, filed["new"])
+    assert (card.row.subject, card.phone, card.others) == ("Темно в подъезде", None, 0)
+    assert card.payload["address"] == "ул. Гущина, 17"
+    assert [event.kind for event in card.events] == ["submitted", "file"]
+    assert card.seen == card.row.last_event == card.events[-1].id
+    assert [(file.name, file.event_id) for file in card.attachments] == [("фото.pdf", card.seen)]
+    assert card_queries.find_card(session, filed["cabinet"]).others == 1
+    with pytest.raises(NotFound):
+        card_queries.find_card(session, 10**9)
+
+
+def test_the_card_is_read_with_three_queries(session, filed):
+    from sqlalchemy import event
+
+    seen = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *a: seen.append(a[2]))
+    card_queries.find_card(session, filed["new"])
+    assert len(seen) <= 3
+
+
+def test_other_requests_of_the_consumer(session, filed):
+    found = queries.other_requests(session, filed["consumer"], filed["other"])
+    assert [row.id for row in found] == [filed["cabinet"]]
+    assert list(queries.find_rows(session, [filed["new"], 10**9])) == [filed["new"]]
+
+
+def test_reference_rows(session):
+    assert next(s.staff_title for s in card_queries.list_statuses(session)) == "не рассмотрена"
+    assert len(card_queries.list_transitions(session)) == 14
+    assert len(card_queries.list_topics(session)) == 17
+    assert "test_operator" in {c.login for c in card_queries.list_colleagues(session)}
+
+
+def test_commands_through_python(session, filed):
+    """One walk over every function of the service; all is rolled back."""
+    filed_one = service.file_request(
+        session,
+        service.FileRequest(
+            form="complaint", payload={"text": "Темно", "applicant_name": "Зуев"}, channel="office"
+        ),
+    )
+    request = filed_one.request
+    seen = card_queries.find_card(session, request).seen
+    moved = service.change_status(
+        session, service.ChangeStatus(request=request, to_status="registered", seen=seen)
+    )
+    assert moved.number
+    assert moved.visible_from.tzinfo
+    assert service.withdraw_event(session, service.WithdrawEvent(event=moved.event)) == "submitted"
+    note = service.add_note(session, service.AddNote(request=request, body="Заметка"))
+    service.assign_request(
+        session, service.AssignRequest(request=request, assignee="test_engineer")
+    )
+    service.classify_request(
+        session, service.ClassifyRequest(request=request, topic="complaint_quality")
+    )
+    assert (
+        service.link_repeat(session, service.LinkRepeat(request=request, first=filed["new"]))
+        == filed["new"]
+    )
+    file = service.attach_file(
+        session, service.AttachFile(request=request, name="a.pdf", content=PDF)
+    )
+    assert card_service.read_attachment(session, file) == PDF
+    service.remove_file(session, service.RemoveFile(file=file))
+    assert service.recalculate_deadline(
+        session, service.RecalculateDeadline(request=request, seen=note)
+    )
+    card_service.open_card(session, request)
+    card_service.watch_card(session, request)
+    assert card_service.claim_request(session, request)
+    assert card_service.save_draft(session, card_service.Draft(request, "answer", "Пишу"))
+    card = card_queries.find_card(session, request)
+    assert (card.lease.holder, card.drafts, card.viewers[0].login) == (
+        "test_operator",
+        {"answer": "Пишу"},
+        "test_operator",
+    )
+    assert card_service.release_request(session, request)
+    card_service.close_card(session, request)
+    assert card_service.unmask(session, card_service.Unmask(request, "phone", "Звонок")) is None
+    card_service.note_access(session, "print", request)
+    assert DeadlineLine(
+        "step", "+ 30\u00a0дней", "календарных, считая выходные"
+    ) in card_queries.explain_deadline(session, request)
+    view = card_service.save_view(
+        session, card_service.SaveView(page="requests", title="Вид", definition={"queue": "new"})
+    )
+    assert [(v.id, v.mine) for v in card_queries.list_views(session, "requests")] == [(view, True)]
+    card_service.delete_view(session, card_service.DeleteView(view=view))
+    run = card_service.start_bulk(
+        session,
+        card_service.StartBulk(requests=(request,), action="answer", arguments={"body": "Да"}),
+    )
+    step = card_service.step_bulk(session, card_service.StepBulk(run))
+    assert (step.done, step.left, step.rows) == (1, 0, (BulkRow(request, None, None),))
+    assert card_queries.list_bulk_rows(session, run) == step.rows
+
+
+def test_templates_through_python(module_database, filed):
+    with Session(module_database.engine("admin")) as session:
+        made = card_service.save_template(
+            session, card_service.SaveTemplate(title="Шаблон", body="Здравствуйте!")
+        )
+        assert [t.id for t in card_queries.list_templates(session)] == [made]
+        card_service.delete_template(session, card_service.DeleteTemplate(template=made))
+
+
+def test_taking_over_through_python(module_database, filed):
+    with Session(module_database.engine("operator2")) as session:
+        card_service.claim_request(session, filed["asked"])
+        session.commit()
+    with Session(module_database.engine("operator")) as session:
+        assert card_service.take_over(session, card_service.TakeOver(request=filed["asked"]))
