@@ -195,7 +195,7 @@ DECLARE
     r bsk.service_requests;
     d bsk.deadline_rules;
 BEGIN
-    SELECT * INTO r FROM bsk.service_requests s WHERE s.id = request AND (NOT s.hidden OR bsk.is_admin());
+    SELECT * INTO r FROM bsk.service_requests s WHERE s.id = request AND (NOT s.hidden OR bsk.sees_hidden());
     IF NOT FOUND THEN
         PERFORM bsk.refuse('BS001', 'Такого обращения нет.');
     END IF;

@@ -143,7 +143,7 @@ DECLARE
     a bsk.attachments;
 BEGIN
     SELECT x.* INTO a FROM bsk.attachments x JOIN bsk.service_requests r ON r.id = x.request_id
-    WHERE x.id = file AND (NOT r.hidden OR bsk.is_admin());
+    WHERE x.id = file AND (NOT r.hidden OR bsk.sees_hidden());
     IF NOT FOUND THEN
         PERFORM bsk.refuse('BS001', 'Такого файла нет.');
     END IF;

@@ -102,7 +102,8 @@ BEGIN
     RETURNING id INTO r.id;
     r.last_event := bsk.write_event(r.id, author_kind, 'submitted', NULL, 'submitted', r.payload ->> 'text', true,
                                     command => command);
-    UPDATE bsk.service_requests s SET last_event = r.last_event WHERE s.id = r.id;
+    -- What a member of staff has filed himself, he has seen.
+    UPDATE bsk.service_requests s SET last_event = r.last_event, unseen = author_kind = 'consumer' WHERE s.id = r.id;
     PERFORM bsk.touch('request', r.id);
     PERFORM bsk.tell_of_request(r, format('%s: обращение отправлено', bsk.request_label(r)),
         'Мы получили ваше обращение. О каждом шаге сообщим здесь и письмом.', r.last_event, now());
@@ -178,8 +179,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_t
 #variable_conflict use_column
 BEGIN
     PERFORM bsk.known_consumer(requests.consumer);
-    RETURN QUERY SELECT r.id, r.form, f.title, CASE WHEN r.registered_at <= now() AND v.to_status <> 'submitted'
-                                                    THEN r.number END, v.to_status, s.consumer_title, v.at
+    RETURN QUERY SELECT r.id, r.form, f.title, CASE WHEN v.to_status <> 'submitted' THEN r.number END, v.to_status, s.consumer_title, v.at
     FROM bsk.service_requests r JOIN bsk.forms f USING (form),
          LATERAL (SELECT e.to_status, e.at, e.id FROM bsk.visible_events(r.id) e ORDER BY e.id DESC LIMIT 1) v
          JOIN bsk.statuses s ON s.status = v.to_status

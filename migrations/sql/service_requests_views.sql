@@ -1,4 +1,5 @@
--- What the staff see of requests: phone, passport and СНИЛС masked, requests of blocked consumers for administrators only.
+-- What the staff see of requests: phone, passport and СНИЛС masked, requests of blocked consumers for administrators
+-- and auditors only.
 -- Plain views: a security barrier would keep full text search from its index.
 
 CREATE OR REPLACE FUNCTION bsk.is_masked(field text) RETURNS boolean
@@ -43,7 +44,7 @@ LEFT JOIN bsk.accounts a ON a.id = r.account_id
 LEFT JOIN bsk.staff s ON s.login = r.assignee
 LEFT JOIN bsk.request_leases l ON l.request_id = r.id AND l.until > now()
 LEFT JOIN bsk.staff h ON h.login = l.holder
-WHERE NOT r.hidden OR (SELECT bsk.is_admin());
+WHERE NOT r.hidden OR (SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member'));
 
 CREATE OR REPLACE VIEW desk.service_request_events AS
 SELECT e.id, e.request_id, e.at, e.author_kind, e.author, s.full_name AS author_name, e.kind, e.from_status, e.to_status,
@@ -55,13 +56,13 @@ FROM bsk.service_request_events e
 JOIN bsk.service_requests r ON r.id = e.request_id
 LEFT JOIN bsk.service_request_events w ON w.withdraws = e.id
 LEFT JOIN bsk.staff s ON s.login = e.author
-WHERE NOT r.hidden OR (SELECT bsk.is_admin());
+WHERE NOT r.hidden OR (SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member'));
 
 CREATE OR REPLACE VIEW desk.attachments AS
 SELECT a.id, a.request_id, a.event_id, a.name, a.media_type, a.size, encode(a.sha256, 'hex') AS sha256, a.author_kind,
        a.author, a.at
 FROM bsk.attachments a JOIN bsk.service_requests r ON r.id = a.request_id
-WHERE NOT r.hidden OR (SELECT bsk.is_admin());
+WHERE NOT r.hidden OR (SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member'));
 
 CREATE OR REPLACE VIEW desk.request_leases AS
 SELECT l.request_id, l.holder, coalesce(s.full_name, l.holder) AS holder_name, l.since, l.until

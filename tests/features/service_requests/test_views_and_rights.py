@@ -62,7 +62,7 @@ def test_unmasking_needs_a_reason_and_is_recorded(doors, request_):
         doors.desk("unmask", 10**9, "phone", "Просто так")
 
 
-def test_requests_of_blocked_consumers_are_for_administrators(doors, request_):
+def test_requests_of_blocked_consumers_are_for_administrators_and_auditors(doors, request_):
     file = doors.call("attach_file", request_, "a.pdf", PDF, uuid4())[0][0]
     seen = doors.last_event(request_)
     doors.owner.execute("UPDATE bsk.service_requests SET hidden = true WHERE id = %s", [request_])
@@ -74,6 +74,7 @@ def test_requests_of_blocked_consumers_are_for_administrators(doors, request_):
         query = f"SELECT count(*) FROM desk.{view} WHERE {column} = %s"
         assert doors.one(doors.operator, query, request_) == 0
         assert doors.one(doors.admin, query, request_) > 0
+        assert doors.one(doors.auditor, query, request_) > 0
     calls = [
         lambda who: doors.move(request_, "registered", who=who, seen=seen),
         lambda who: doors.desk("note", request_, "Текст", uuid4(), who=who),
