@@ -43,7 +43,7 @@ def obedient(monkeypatch):
     monkeypatch.setattr(
         isolated, "_command", lambda handle: (sys.executable, "-c", CHILD, str(handle))
     )
-    with Reader(Limits(seconds=1)) as reader:
+    with Reader(Limits(seconds=20, memory_bytes=400_000_000)) as reader:
         yield reader
 
 
@@ -52,12 +52,16 @@ def obedient(monkeypatch):
     [("die", "X01"), ("exit", "X01"), ("raise", "X01"), ("hang", "X02"), ("eat", "X03")],
 )
 def test_whatever_the_process_does_is_a_finding(obedient, order, code):
+    if order == "hang":
+        obedient.limits = Limits(seconds=0.5)
     (found,) = obedient.read("x.xls", order.encode())
     assert [(f.code, f.level, f.file) for f in found.findings] == [(code, "E", "x.xls")]
+    obedient.limits = Limits()
     assert obedient.read("y.xls", b"well")[0].kind == "xls"
 
 
 def test_endless_loop_is_stopped(obedient):
+    obedient.limits = Limits(seconds=0.5)
     assert codes(obedient.read("x.xls", b"spin")[0]) == ["X02"]
 
 
