@@ -23,7 +23,7 @@ from bsk_desk.shell.fill.loading import (
     reserve,
 )
 from bsk_desk.shell.fill.people import ACCOUNTS_PER_CONSUMER, Crowd
-from bsk_desk.shell.fill.pieces import made_beside, made_here, pieces
+from bsk_desk.shell.fill.pieces import made_beside, made_here, makes_beside
 from bsk_desk.shell.fill.plan import DEMO_REQUESTS, Skeleton, skeleton, span_days
 from bsk_desk.shell.fill.rows import (
     EVENT_COLUMNS,
@@ -153,11 +153,11 @@ def _fill_cabinets(connection: Connection, crowd: Crowd, wanted: Wanted) -> None
 def _fill_requests(
     connection: Connection, context: Context, bones: Skeleton, wanted: Wanted, report: Report
 ) -> None:
-    parts = pieces(bones, fates(bones, context.terms, wanted.moment))
-    make = made_beside if wanted.requests >= WORTH_DROPPING else made_here
+    beside = wanted.requests >= WORTH_DROPPING and makes_beside()
+    make = made_beside if beside else made_here
     done = 0
     with _staged(connection) as store:
-        for made in make(context, parts):
+        for made in make(context, bones, fates(bones, context.terms, wanted.moment)):
             copy(connection, "fill_requests", REQUEST_COLUMNS, made.requests)
             connection.execute(store)
             connection.execute("TRUNCATE bsk.fill_requests")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
+import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import repeat
+from multiprocessing.connection import Connection
 
 from bsk_desk.shell.fill.cases import Bone, Context, Lines, lines_of
 from bsk_desk.shell.fill.lives import Fate
@@ -14,11 +13,51 @@ from bsk_desk.shell.fill.plan import Skeleton
 
 #: Requests of one piece.
 PIECE = 4_000
-#: Pieces made ahead of the database.
-AHEAD = 3
+
+Fates = Mapping[int, Fate]
 
 
-def pieces(skeleton: Skeleton, fates: Mapping[int, Fate]) -> Iterator[list[Bone]]:
+def made_here(context: Context, skeleton: Skeleton, fates: Fates) -> Iterator[Lines]:
+    """In this process: for small fills."""
+    for bones in _pieces(skeleton, fates):
+        yield lines_of(context, bones)
+
+
+def made_beside(context: Context, skeleton: Skeleton, fates: Fates) -> Iterator[Lines]:
+    """In a process of its own, which makes the next piece while the last one is stored.
+
+    Raises EOFError when that process dies.
+    """
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    maker = spawn.Process(target=_serve, args=(theirs,), daemon=True)
+    maker.start()
+    theirs.close()
+    try:
+        ours.send((context, skeleton, fates))
+        for _ in range(0, skeleton.forms.size, PIECE):
+            yield ours.recv()
+    finally:
+        ours.close()
+        maker.join()
+
+
+def makes_beside() -> bool:
+    """Whether there can be a second process: not in a frozen program."""
+    return not getattr(sys, "frozen", False)
+
+
+def _serve(pipe: Connection) -> None:
+    """The other side: one piece after another, as fast as they are taken."""
+    try:
+        context, skeleton, fates = pipe.recv()
+        for lines in made_here(context, skeleton, fates):
+            pipe.send(lines)
+    except (BrokenPipeError, ConnectionResetError, EOFError):
+        pass  # the fill was broken off
+
+
+def _pieces(skeleton: Skeleton, fates: Fates) -> Iterator[list[Bone]]:
     """The skeleton in pieces, in its order."""
     for start in range(0, skeleton.forms.size, PIECE):
         part = slice(start, start + PIECE)
@@ -33,32 +72,3 @@ def pieces(skeleton: Skeleton, fates: Mapping[int, Fate]) -> Iterator[list[Bone]
             Bone(place, *values, fates.get(place, Fate.USUAL))
             for place, values in enumerate(zip(*columns, strict=True), start)
         ]
-
-
-def made_here(context: Context, parts: Iterator[list[Bone]]) -> Iterator[Lines]:
-    """In this process: for small fills."""
-    return map(lines_of, repeat(context), parts)
-
-
-def made_beside(context: Context, parts: Iterator[list[Bone]]) -> Iterator[Lines]:
-    """In a process of its own, a few pieces ahead."""
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, spawn, _begin, (context,)) as pool:
-        waiting: deque[Future[Lines]] = deque()
-        for part in parts:
-            waiting.append(pool.submit(_make, part))
-            if len(waiting) > AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-_context: list[Context] = []
-
-
-def _begin(context: Context) -> None:
-    _context[:] = [context]
-
-
-def _make(bones: list[Bone]) -> Lines:
-    return lines_of(_context[0], bones)
