@@ -155,7 +155,7 @@ def _addressed(applicant: str) -> str:
 
 
 def message(*, label: str, status_title: str, sentence: str, said: str, tracking: str) -> Message:
-    """As bsk.tell_of_request writes it: title, the sentence of the status, what was said, the tail."""
+    """As bsk.tell_of_request writes it: title, sentence of the status, what was said, tail."""
     body = "\n\n".join(part for part in (sentence, said.strip()) if part)
     tail = f"Следить за обращением можно в личном кабинете или по коду {tracking}."
     return Message(f"{label}: {status_title}", body, tail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING
 
 from bsk_desk.qt.actions import Action
@@ -28,15 +29,21 @@ def _may_become(status: str) -> Callable[[QueuePage], bool]:
     return enabled
 
 
+def _can_send(page: QueuePage) -> bool:
+    return page.pane.card is not None or page.filing is not None
+
+
 def _may_undo(page: QueuePage) -> bool:
     return page.may_undo()
 
 
-def _method(name: str) -> Run:
-    """Runs the page's method of that name: one line of the table is one thing a person can do."""
+def _method(path: str) -> Run:
+    """Runs a method of the page or of one of its parts: «deeds.assign»."""
+    call = methodcaller(path.rpartition(".")[2])
+    owner = attrgetter(path.rpartition(".")[0]) if "." in path else None
 
     def run(page: QueuePage) -> None:
-        getattr(page, name)()
+        call(page if owner is None else owner(page))
 
     return run
 
@@ -62,58 +69,65 @@ ACTIONS: tuple[Action[QueuePage], ...] = (
     _act("next", "Следующее обращение", "next", "J", enabled=_always, icon="action.down"),
     _act("previous", "Предыдущее обращение", "previous", "K", enabled=_always, icon="action.up"),
     _act("read", "Читать карточку", "read", "O", icon="action.preview"),
-    _act("register", "Зарегистрировать", "register", "G", right=_WORK,
+    _act("register", "Зарегистрировать", "deeds.register", "G", right=_WORK,
          enabled=_may_become("registered"), icon="action.accept"),
     _act("answer", "Ответить", "answer", "R", right=_WORK, icon="action.answer"),
     _act("note", "Написать заметку", "note", "N", right=_WORK, icon="action.note"),
     _act("send", "Отправить ответ", "send", "Ctrl+Return Ctrl+Enter", right=_WORK,
-         icon="action.send"),
-    _act("ask", "Запросить сведения", "ask_info", "Q", right=_WORK,
+         enabled=_can_send, icon="action.send"),
+    _act("ask", "Запросить сведения", "deeds.ask_info", "Q", right=_WORK,
          enabled=_may_become("info_requested"), icon="place.asked"),
-    _act("postpone", "Отложить до дня", "postpone", "H", right=_WORK,
+    _act("postpone", "Отложить до дня", "deeds.postpone", "H", right=_WORK,
          enabled=_may_become("postponed"), icon="action.pause"),
-    _act("finish", "Исполнить", "finish", "E", right=_WORK, enabled=_may_become("done"),
+    _act("finish", "Исполнить", "deeds.finish", "E", right=_WORK, enabled=_may_become("done"),
          icon="action.accept"),
-    _act("reopen", "Открыть снова", "reopen", "Shift+O", right=_WORK, icon="action.undo"),
+    _act("reopen", "Открыть снова", "deeds.reopen", "Shift+O", right=_WORK, icon="action.undo"),
     _act("undo", "Отменить отправку", "undo", "Z Ctrl+Z", right=_WORK, enabled=_may_undo,
          icon="action.undo"),
-    _act("template", "Вставить шаблон", "open_templates", "T", right=_WORK,
+    _act("template", "Вставить шаблон", "deeds.open_templates", "T", right=_WORK,
          icon="action.template"),
-    _act("preview", "Показать, что увидит потребитель", "toggle_preview", "V", right=_WORK,
+    _act("preview", "Показать, что увидит потребитель", "deeds.toggle_preview", "V", right=_WORK,
          icon="action.preview"),
-    _act("attach", "Приложить файл к ответу", "attach", "Ctrl+Shift+A", right=_WORK,
+    _act("attach", "Приложить файл к ответу", "files.attach", "Ctrl+Shift+A", right=_WORK,
          icon="action.attach"),
-    _act("assign", "Назначить исполнителя", "assign", "A", right=_WORK, icon="thing.person"),
-    _act("mine", "Взять себе", "take", "M", right=_WORK, icon="place.mine"),
-    _act("take_over", "Перехватить ответ", "take_over", right="requests.take_over",
+    _act("assign", "Назначить исполнителя", "deeds.assign", "A", right=_WORK, icon="thing.person"),
+    _act("mine", "Взять себе", "deeds.take", "M", right=_WORK, icon="place.mine"),
+    _act("take_over", "Перехватить ответ", "deeds.take_over", right="requests.take_over",
          icon="action.write"),
-    _act("classify", "Тема и меры (форма 4.9)", "classify", "C", right=_WORK,
+    _act("classify", "Тема и меры (форма 4.9)", "deeds.classify", "C", right=_WORK,
          icon="action.filter"),
-    _act("repeat", "Связать с первым обращением", "link_repeat", "L", right=_WORK,
+    _act("repeat", "Связать с первым обращением", "deeds.link_repeat", "L", right=_WORK,
          icon="action.copy"),
-    _act("recalculate", "Пересчитать срок", "recalculate", right=_WORK, icon="thing.clock"),
-    _act("why", "Почему такой срок", "why", "W", icon="thing.info"),
-    _act("others", "Другие обращения потребителя", "others", "S", icon="place.consumers"),
-    _act("unmask", "Показать телефон", "unmask", "P", right="personal.unmask",
+    _act("recalculate", "Пересчитать срок", "deeds.recalculate", right=_WORK, icon="thing.clock"),
+    _act("why", "Почему такой срок", "deeds.why", "W", icon="thing.info"),
+    _act("others", "Другие обращения потребителя", "deeds.others", "S", icon="place.consumers"),
+    _act("first", "Открыть первое обращение", "deeds.first", icon="action.open"),
+    _act("unmask_field", "Показать скрытое поле", "deeds.unmask_field",
+         right="personal.unmask", icon="action.preview"),
+    _act("unmask", "Показать телефон", "deeds.unmask", "P", right="personal.unmask",
          icon="thing.phone"),
-    _act("print", "Напечатать обращение", "print_request", "Ctrl+P", right="print",
+    _act("print", "Напечатать обращение", "papers.print_request", "Ctrl+P", right="print",
          icon="action.print"),
-    _act("print_answer", "Напечатать ответ", "print_answer", "Ctrl+Shift+P", right="print",
+    _act("print_answer", "Напечатать ответ", "papers.print_answer", "Ctrl+Shift+P", right="print",
          icon="action.print"),
-    _act("window", "Открыть в своём окне", "own_window", "Ctrl+Shift+O", icon="action.window"),
+    _act("window", "Открыть в своём окне", "deeds.own_window", "Ctrl+Shift+O",
+         icon="action.window"),
     _act("file", "Записать обращение", "file_request", "Ctrl+N", right="requests.file",
          enabled=_always, icon="action.add"),
-    _act("filter", "Добавить условие", "open_filter", "F", enabled=_always, icon="action.filter"),
-    _act("unfilter", "Снять условия", "clear_filter", "Shift+F", enabled=_always,
+    _act("filter", "Добавить условие", "lists.open_filter", "F", enabled=_always,
+         icon="action.filter"),
+    _act("unfilter", "Снять условия", "lists.clear_filter", "Shift+F", enabled=_always,
          icon="action.remove"),
-    _act("sort", "Порядок списка", "open_orders", "Shift+S", enabled=_always, icon="action.sort"),
-    _act("view", "Сохранить вид", "save_view", "Ctrl+S", enabled=_always, icon="place.view"),
-    _act("export", "Выгрузить список в Excel", "export", "Ctrl+E", right="export",
+    _act("sort", "Порядок списка", "lists.open_orders", "Shift+S", enabled=_always,
+         icon="action.sort"),
+    _act("view", "Сохранить вид", "lists.save_view", "Ctrl+S", enabled=_always, icon="place.view"),
+    _act("export", "Выгрузить список в Excel", "lists.export", "Ctrl+E", right="export",
          enabled=_always, icon="action.export"),
-    _act("tick", "Отметить", "tick", "X", right=_WORK, enabled=_always, icon="ph.check-square"),
-    _act("tick_all", "Отметить все, что в списке", "tick_all", "Ctrl+Shift+X", right=_WORK,
+    _act("tick", "Отметить", "lists.tick", "X", right=_WORK, enabled=_always,
+         icon="ph.check-square"),
+    _act("tick_all", "Отметить все, что в списке", "lists.tick_all", "Ctrl+Shift+X", right=_WORK,
          enabled=_always, icon="ph.check-square"),
-    _act("bulk", "Сделать с отмеченными…", "bulk", "B", right=_WORK, enabled=_always,
+    _act("bulk", "Сделать с отмеченными…", "bulk.choose", "B", right=_WORK, enabled=_always,
          icon="place.all"),
     _act("back", "К списку", "back", "Escape", enabled=_always, icon="action.open"),
 )  # fmt: skip

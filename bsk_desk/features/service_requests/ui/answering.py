@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from bsk_desk.features.service_requests import card_service, letters
 from bsk_desk.features.service_requests.model import RequestCard, Template
 from bsk_desk.features.service_requests.ui.drafts import Drafts
-from bsk_desk.features.service_requests.ui.moves import Move, main_move, other_moves
+from bsk_desk.features.service_requests.ui.moves import REOPEN, Move, main_move, other_moves
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import now, short_applicant
 from bsk_desk.kernel.errors import Held, ServerUnavailable, UserError
@@ -42,6 +42,7 @@ class Answering(QObject):
         self._card: RequestCard | None = None
         self._reference = Reference()
         self._mode = ANSWER
+        self._chosen: Move | None = None
         self._texts: dict[str, str] = {}
         self._claimed = False
         self._jobs = LatestJobs(context.tasks, self)
@@ -73,11 +74,25 @@ class Answering(QObject):
         """What is being written: answer or note."""
         return self._mode
 
+    @property
+    def main(self) -> Move:
+        """What the primary button does: what was chosen, else what the status suggests."""
+        status = self._card.row.status if self._card else ""
+        possible = self._reference.moves(status)
+        if self._chosen is not None and self._chosen.to_status in possible:
+            return self._chosen
+        return main_move(status)
+
+    def choose(self, move: Move) -> None:
+        """The next text is a question, a reason to postpone or to reopen."""
+        self._chosen = None if move in {REOPEN, main_move("")} else move
+        self._dress()
+
     def begin(self, card: RequestCard, reference: Reference) -> None:
         """Another request: its drafts come back, this computer's before the database's."""
         self.leave()
         self._card, self._reference = card, reference
-        self._texts = {}
+        self._texts, self._chosen = {}, None
         for mode in (ANSWER, NOTE):
             kept = self._drafts.get(card.id, mode)
             self._texts[mode] = kept.body if kept else card.drafts.get(mode, "")
@@ -109,6 +124,7 @@ class Answering(QObject):
         if self._card:
             self._drafts.forget(self._card.id, mode, now())
         self._texts[mode] = ""
+        self._chosen = None
         self._claimed = False
         self._renewing.stop()
         self._composer.clear_text()
@@ -197,7 +213,7 @@ class Answering(QObject):
         if card is None:
             return
         moves = self._reference.moves(card.row.status)
-        main = main_move(card.row.status)
+        main = self.main
         self._composer.offer(main.words, [(m, m.words) for m in other_moves(moves, main)])
         templates = self._reference.templates_for(card.row.form)
         self._composer.templates.offer([(t, t.title) for t in templates])
@@ -242,7 +258,7 @@ class Answering(QObject):
         if card is None or self._mode != ANSWER or not self._composer.see.isChecked():
             self._composer.show_preview(None)
             return
-        said = preview_of(card, self._reference, main_move(card.row.status), self._texts[ANSWER])
+        said = preview_of(card, self._reference, self.main, self._texts[ANSWER])
         to = masked_email(card.email) if card.email else "только в кабинет"
         self._composer.show_preview(Preview(said.title, said.body, said.tail, to))
 

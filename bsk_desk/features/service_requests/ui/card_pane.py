@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.card_queries import find_card
@@ -23,7 +23,7 @@ from bsk_desk.features.service_requests.service import (
 from bsk_desk.features.service_requests.ui.answering import Answering
 from bsk_desk.features.service_requests.ui.card_view import CardView
 from bsk_desk.features.service_requests.ui.doing import Doing
-from bsk_desk.features.service_requests.ui.moves import DONE_WORDS, Move, main_move
+from bsk_desk.features.service_requests.ui.moves import DONE_WORDS, Move
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import now
 from bsk_desk.features.service_requests.ui.timeline_words import undoable
@@ -44,8 +44,10 @@ _KEPT = "Текст на месте."
 
 
 class CardPane(QStackedWidget):
-    """``shown(card)`` whenever it was read; ``done(card)`` after an action went through;
-    ``until_wanted(move, text, files)`` where a day has to be asked for first.
+    """One request open.
+
+    ``shown(card)`` whenever it was read, ``done(card)`` after an action went through,
+    ``until_wanted(move, written)`` where a day has to be asked for first, ``file_opened(key)``.
     """
 
     shown = Signal(object)
@@ -92,6 +94,11 @@ class CardPane(QStackedWidget):
         self._watch.timeout.connect(self._on_watch)
         self._age.timeout.connect(self.show_again)
 
+    @property
+    def seen(self) -> int:
+        """The last event that was shown: it goes with every command that answers."""
+        return self._seen
+
     def learn(self, reference: Reference) -> None:
         """Statuses, topics, templates and people have arrived or changed."""
         self.reference = reference
@@ -113,8 +120,20 @@ class CardPane(QStackedWidget):
         self.request, self.card = None, None
         self.setCurrentWidget(self.nothing)
 
+    def show_beside(self, other: QWidget | None) -> None:
+        """Something else in the card's place for a while; None brings the card back."""
+        if other is not None:
+            self.addWidget(other)
+            self.setCurrentWidget(other)
+            return
+        beside = self.currentWidget()
+        self.setCurrentWidget(self.view if self.card else self.nothing)
+        if beside is not None and beside not in {self.view, self.nothing}:
+            self.removeWidget(beside)
+            beside.deleteLater()
+
     def on_changes(self, changes: Changes) -> None:
-        """This request, or who has it open, may look different."""
+        """The request, or who has it open, may look different."""
         mine = self.request
         if mine is None:
             return
@@ -164,7 +183,7 @@ class CardPane(QStackedWidget):
             self.say(words, "Впишите значение или уберите её: так отправить нельзя.")
             self.answering.point_at(gap)
             return
-        move = written.outcome or main_move(self.card.row.status)
+        move = written.outcome or self.answering.main
         if move.asks_until:
             self.until_wanted.emit(move, written)
         else:
@@ -214,11 +233,12 @@ class CardPane(QStackedWidget):
     def offer_take_over(self, error: UserError) -> None:
         """Somebody else writes the answer; it can be taken over by right."""
         may = self._context.person.may("requests.take_over")
-        self._bar_acts = self._take_over if may else None
+        self._bar_acts = self.take_over if may else None
         self.say(str(error), f"{_KEPT} Отправить можно, когда он закончит.", "warning",
                  "Перехватить ответ" if may else "")  # fmt: skip
 
-    def _take_over(self) -> None:
+    def take_over(self) -> None:
+        """The answer, from whoever is writing it."""
         if self.card:
             command = card_service.TakeOver(request=self.card.id)
             self.doing.do(card_service.take_over, command, self._on_taken_over)
@@ -311,8 +331,10 @@ class CardPane(QStackedWidget):
             if self._fresh_after is None:
                 self._fresh_after = self._seen
             number = counted(len(new), "новое событие", "новых события", "новых событий")
-            self.say(f"Обращение изменилось, пока вы его читали: {number}",
-                     "Ответ не отправлен, текст на месте. Прочтите новое ниже и отправьте ещё раз.")  # fmt: skip
+            self.say(
+                f"Обращение изменилось, пока вы его читали: {number}",
+                "Ответ не отправлен, текст на месте. Прочтите новое ниже и отправьте ещё раз.",
+            )
             self.composer.send_again(True)
         self._seen = card.seen
 

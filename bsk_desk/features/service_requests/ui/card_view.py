@@ -20,7 +20,7 @@ from bsk_desk.qt.composer import Composer
 from bsk_desk.qt.files import Files
 from bsk_desk.qt.kit import Box, Facts, column, row, section
 from bsk_desk.qt.marks import StatusButton, avatar, deadline_pill, presence
-from bsk_desk.qt.theme import PX, Theme, font, status
+from bsk_desk.qt.theme import Theme, font, status
 from bsk_desk.qt.timeline import Timeline
 
 _LOW = 800
@@ -149,9 +149,8 @@ class CardView(Card):
         name = short_full_name(row_.assignee_name or row_.assignee or "")
         mine = row_.assignee == login
         said = "Вы исполнитель" if mine else name or "Без исполнителя"
-        one = button(self._theme, said, "quiet", name=f"Исполнитель: {said}, назначить")
+        one = button(self._theme, said, "link", name=f"Исполнитель: {said}, назначить, A")
         one.setFont(font("small"))
-        one.setFixedHeight(PX["chip"])
         one.setProperty("action", "assign")
         one.clicked.connect(self._on_pressed)
         made: list[QWidget] = [one]
@@ -166,7 +165,7 @@ class CardView(Card):
         long = max(len(title) for title, _ in pairs) > _LONG_TITLE
         self.fields.clear()
         self.fields.add(
-            section("Заявление", Facts(pairs, (200,) if long else (100, 84)), self._edit())
+            section("Заявление", Facts(pairs, (200,) if long else (100, 96)), self._edit())
         )
         if measures := words.measure_pairs(card):
             self.fields.add(Facts(measures, (100,)))

@@ -71,10 +71,8 @@ def masked_fields(card: RequestCard) -> list[tuple[str, str]]:
     """Names and labels of what is shown only in part and can be asked for with a reason."""
     form = BY_CODE.get(card.row.form)
     found = [("phone", "Телефон")] if card.phone else []
-    for field in form.fields if form else ():
-        if field.masked and field.name in card.payload and field.name != "applicant_phone":
-            found.append((field.name, field.label))
-    return found
+    hidden = [f for f in (form.fields if form else ()) if f.masked and f.name in card.payload]
+    return found + [(f.name, f.label) for f in hidden if f.name != "applicant_phone"]
 
 
 def who_facts(card: RequestCard, phone: str | None) -> list[Fact]:

@@ -23,6 +23,8 @@ _PLACES: dict[str, tuple[str, str, str]] = {
     "open": ("place.all", "В работе ничего нет", "Все обращения исполнены."),
     "all": ("ph.archive", "Обращений ещё не было", "Первое появится здесь само."),
 }
+#: With conditions nothing is settled yet: the place's own icon.
+_ASKED = {"overdue": "place.overdue", "soon": "thing.clock"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def empty_of(wanted: RequestFilter, whole: int | None, typed: bool) -> EmptyWord
     icon, title, why = _PLACES[wanted.queue]
     if is_bare(wanted):
         return EmptyWords(icon, title, why)
+    icon = _ASKED.get(wanted.queue, icon)
     words = "Ничего не нашлось" if typed else "По этим условиям ничего нет"
     left = ""
     if whole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -57,6 +57,14 @@ _CODES = (
 )  # fmt: skip
 
 
+#: Codes that stand for somebody or nothing.
+_SPECIAL = {
+    ("assignees", ME): "Мои",
+    ("assignees", NONE): "Без исполнителя",
+    ("topics", NONE): "Без темы 4.9",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Add:
     """A condition that can be added as it is."""
@@ -84,27 +92,18 @@ Offer = Add | AskWords | AskDays
 
 def code_words(field: str, code: str, reference: Reference) -> str:
     """What one code of a condition is called."""
-    match field, code:
-        case "statuses", _:
-            return status(code)["word"].capitalize()
-        case "forms", _:
-            return BY_CODE[code].short_title if code in BY_CODE else code
-        case "channels", _:
-            return CHANNELS.get(code, code).capitalize()
-        case "outcomes", _:
-            return OUTCOMES.get(code, code).capitalize()
-        case "applicant_kinds", _:
-            return KINDS.get(code, "Не указано")
-        case "assignees", code if code == ME:
-            return "Мои"
-        case "assignees", code if code == NONE:
-            return "Без исполнителя"
-        case "assignees", _:
-            return short_full_name(reference.name_of(code))
-        case "topics", code if code == NONE:
-            return "Без темы 4.9"
-        case _:
-            return reference.topic_titles.get(code, code)
+    if (field, code) in _SPECIAL:
+        return _SPECIAL[field, code]
+    named: dict[str, Callable[[], str]] = {
+        "statuses": lambda: str(status(code)["word"]).capitalize(),
+        "forms": lambda: BY_CODE[code].short_title if code in BY_CODE else code,
+        "channels": lambda: CHANNELS.get(code, code).capitalize(),
+        "outcomes": lambda: OUTCOMES.get(code, code).capitalize(),
+        "applicant_kinds": lambda: KINDS.get(code, "Кто, не указано"),
+        "assignees": lambda: short_full_name(reference.name_of(code)),
+        "topics": lambda: reference.topic_titles.get(code, code),
+    }
+    return named[field]()
 
 
 def chips(wanted: RequestFilter, reference: Reference, now: datetime) -> tuple[Condition, ...]:
@@ -118,19 +117,20 @@ def _chips(wanted: RequestFilter, reference: Reference, now: datetime) -> Iterat
     for field in _CODES:
         for code in getattr(wanted, field):
             yield Condition((field, code), code_words(field, code, reference))
-    for field, title in WORDS.items():
-        if said := getattr(wanted, field):
-            yield Condition((field, None), f"{title}: {said}")
     for name, title in DAYS.items():
         first, last = getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to")
         if first or last:
             yield Condition((name, None), f"{title} {span_words(first, last, now)}")
-    for (field, value), title in FLAGS.items():
-        if getattr(wanted, field) is value:
-            yield Condition((field, None), title)
-    for field, title in _THINGS.items():
-        if getattr(wanted, field) is not None:
-            yield Condition((field, None), title)
+    yield from _plain_chips(wanted)
+
+
+def _plain_chips(wanted: RequestFilter) -> Iterator[Condition]:
+    """Words, yes or no, one thing."""
+    said = [(f, f"{t}: {getattr(wanted, f)}") for f, t in WORDS.items() if getattr(wanted, f)]
+    said += [(f, t) for (f, value), t in FLAGS.items() if getattr(wanted, f) is value]
+    said += [(f, t) for f, t in _THINGS.items() if getattr(wanted, f) is not None]
+    for field, words in said:
+        yield Condition((field, None), words)
 
 
 def span_words(first: date | None, last: date | None, now: datetime) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.features.service_requests.model import RequestRow
 from bsk_desk.features.service_requests.queries import count_requests
@@ -20,8 +20,8 @@ from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.fields import Day, Field
-from bsk_desk.qt.kit import column
 from bsk_desk.qt.keyset_model import KeysetTableModel
+from bsk_desk.qt.kit import column
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import FilterBar, ListFoot, ListHead, ListPane
 from bsk_desk.qt.notice import Empty
@@ -219,13 +219,19 @@ class RequestList(ListPane):
         if total is None:
             return
         self.head.show_count(total, self._whole)
+        inside = self.stack.isAncestorOf(QApplication.focusWidget() or self)
         if total:
             self.show_list()
+            if inside:
+                self.rows.setFocus()
             return
         found = empty_of(self.wanted, self._whole, bool(self.filters.search.text()))
         empty = Empty(self._context.theme, found.icon, found.title, found.why, action=found.action)
+        empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys of the page go on working
         empty.acted.connect(self.clear_conditions)
         self.show_empty(empty)
+        if inside:
+            empty.setFocus()
 
     def _refresh(self) -> None:
         self.model.refresh()

@@ -20,9 +20,13 @@ class Move:
 
 ANSWER = Move("done", "Ответить и исполнить", "answered")
 REOPEN = Move("registered", "Открыть снова")
+REGISTER = Move("registered", "Зарегистрировать")
+ASK = Move("info_requested", "Запросить сведения")
+POSTPONE = Move("postponed", "Отложить…", asks_until=True)
 _OTHERS = (
-    Move("info_requested", "Запросить сведения"),
-    Move("postponed", "Отложить…", asks_until=True),
+    ANSWER,
+    ASK,
+    POSTPONE,
     Move("registered", "Вернуть в работу"),
     Move("done", "Без рассмотрения по существу", "without_answer"),
     Move("done", "Отменить заявку", "cancelled"),
@@ -42,8 +46,11 @@ def main_move(status: str) -> Move:
 
 
 def other_moves(possible: Mapping[str, Transition], main: Move) -> tuple[Move, ...]:
-    """What else the button offers: only moves that the database knows."""
+    """What else the button offers: only moves that the database knows, without the main one."""
     return tuple(
-        move for move in _OTHERS
-        if move.to_status in possible and (main is ANSWER or move.to_status != main.to_status)
-    )  # fmt: skip
+        move
+        for move in _OTHERS
+        if move != main
+        and move.to_status in possible
+        and not (main == REOPEN and move.to_status == REOPEN.to_status)
+    )

@@ -8,12 +8,18 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from bsk_desk.features.service_requests.model import RequestCard, RequestRow, SavedView
+from bsk_desk.features.service_requests.model import Filed, RequestCard, RequestRow, SavedView
 from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
 from bsk_desk.features.service_requests.ui.actions import ACTIONS
+from bsk_desk.features.service_requests.ui.bulk import Bulk
+from bsk_desk.features.service_requests.ui.card_deeds import CardDeeds
+from bsk_desk.features.service_requests.ui.card_files import CardFiles
 from bsk_desk.features.service_requests.ui.card_pane import CardPane
+from bsk_desk.features.service_requests.ui.doing import Doing
+from bsk_desk.features.service_requests.ui.filing import Filing
+from bsk_desk.features.service_requests.ui.list_deeds import ListDeeds
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
-from bsk_desk.features.service_requests.ui.moves import Move
+from bsk_desk.features.service_requests.ui.papers import Papers
 from bsk_desk.features.service_requests.ui.places import filter_of
 from bsk_desk.features.service_requests.ui.reference import Reference, read_reference
 from bsk_desk.features.service_requests.ui.rows import ORDERS, now
@@ -59,6 +65,13 @@ class QueuePage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(two_panes(self.list, self.pane))
+        self.deeds = CardDeeds(self, context, self.pane, self.list)
+        self.files = CardFiles(self, context, self.pane)
+        self.papers = Papers(self, context, self.pane)
+        self.doing = Doing(context.backend, context.tasks, self)
+        self.lists = ListDeeds(self, context, self.list, self.doing, place)
+        self.bulk = Bulk(self, context, self.list, self.doing)
+        self.filing: Filing | None = None
         self._jobs = LatestJobs(context.tasks, self)
         self._opening = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
         self._opening.timeout.connect(self._on_opening)
@@ -71,6 +84,7 @@ class QueuePage(QWidget):
         self._jobs.failed.connect(self._on_failed)
         self.list.opened.connect(self._on_opened)
         self.list.moved.connect(self._on_moved)
+        self.list.filter_changed.connect(self.lists.offer_views)
         self.pane.shown.connect(self._on_shown)
         self.pane.done.connect(self._on_done)
         self.pane.view.wanted.connect(self._on_wanted)
@@ -98,8 +112,12 @@ class QueuePage(QWidget):
         self.pane.open(request)
 
     def may_close(self) -> bool:
-        """Drafts are kept within a second: nothing is lost."""
-        return True
+        """Drafts are kept within a second; a request being taken down is not."""
+        return self.filing is None or not self.filing.written
+
+    def busy_words(self) -> str:
+        """What would be lost."""
+        return "записываемое обращение" if not self.may_close() else ""
 
     # What a person can do (actions.py)
 
@@ -118,16 +136,15 @@ class QueuePage(QWidget):
     def back(self) -> None:
         """Escape: out of the search, the ticks, the card; to the list."""
         search = self.list.filters.search
+        if self.filing is not None and self.filing.isAncestorOf(self.focusWidget() or self):
+            self.leave_filing()
+            return
         if search.hasFocus() and search.text():
             search.clear()
             self.list.search("")
         elif self.list.ticks:
             self.list.untick()
         self.list.rows.setFocus()
-
-    def register(self) -> None:
-        """G: takes it in, or back into work."""
-        self.pane.change(Move("registered", ""))
 
     def answer(self) -> None:
         """R."""
@@ -139,11 +156,27 @@ class QueuePage(QWidget):
 
     def send(self) -> None:
         """Ctrl+Enter."""
-        self.pane.composer.send()
+        if self.filing is not None:
+            self.filing.submit()
+        else:
+            self.pane.composer.send()
 
-    def finish(self) -> None:
-        """Done, with what stands in the composer as the answer."""
-        self.pane.composer.send()
+    def file_request(self) -> None:
+        """For a caller or visitor, in the place of the card."""
+        if self.filing is not None:
+            self.filing.setFocus()
+            return
+        self.filing = Filing(self.context, self.doing)
+        self.filing.filed.connect(self._on_filed)
+        self.filing.left.connect(self.leave_filing)
+        self.pane.show_beside(self.filing)
+        self.filing.setFocus()
+
+    def leave_filing(self) -> None:
+        """Put it away; the card comes back."""
+        self.filing = None
+        self.pane.show_beside(None)
+        self.list.rows.setFocus()
 
     def undo(self) -> None:
         """Ctrl+Z."""
@@ -169,6 +202,7 @@ class QueuePage(QWidget):
         self.reference = reference
         self.list.learn(reference)
         self.pane.learn(reference)
+        self.lists.offer_views()
         self._refresh_actions()
 
     def _on_opened(self, row: RequestRow) -> None:
@@ -190,6 +224,12 @@ class QueuePage(QWidget):
 
     def _on_done(self, _card: RequestCard) -> None:
         self.list.rows.setFocus()
+
+    def _on_filed(self, filed: Filed) -> None:
+        self.context.notice(f"Записано, код для заявителя: {filed.tracking}", "ok")
+        self.leave_filing()
+        self.list.refresh()
+        self.open_object(filed.request)
 
     def _on_wanted(self, action: str) -> None:
         if made := self.acts.get(f"request.{action}"):

@@ -59,9 +59,9 @@ def deadline_of(row: RequestRow, moment: datetime) -> Deadline:
 
 def short_applicant(row: RequestRow) -> str:
     """«Петрова А. И.»; an organisation whole; nobody is «без имени»."""
-    if row.applicant_kind == "legal":
-        return row.applicant
-    return short_full_name(row.applicant) or "без имени"
+    name = row.applicant.strip() or "без имени"
+    person = row.applicant_kind != "legal" and name[:1].isupper()
+    return short_full_name(name) if person else name
 
 
 def writes(row: RequestRow, login: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from bsk_desk.features.service_requests import model
 from bsk_desk.features.service_requests.letters import status_sentence
@@ -58,7 +57,7 @@ class TimelineWords:
             who=who,
             what=self._way(event),
             body=event.body or row.subject,
-            initials=initials(row.applicant) or "?",
+            initials=initials(row.applicant) if row.applicant[:1].isupper() else "?",
         )
 
     def _way(self, event: model.Event) -> str:
@@ -145,30 +144,40 @@ class TimelineWords:
 
     def _happened(self, event: model.Event) -> str:
         by = "вами" if event.author == self._login else self._name(event)
-        data = event.data or {}
-        match event.kind:
-            case "registered":
-                return f"Зарегистрирована {by} под номером {self._card.row.number}"
-            case "assigned":
-                return f"{self._assigned(event)}, {by}"
-            case "classified":
-                return f"{self._classified(data)}, {by}"
-            case "linked":
-                first = data.get("to")
-                return f"Повторное к обращению {first}, {by}" if first else f"Не повторное, {by}"
-            case "taken_over":
-                was = self._short(data.get("from"))
-                return f"Ответ перехвачен у {was}, {by}" if was else f"Ответ перехвачен, {by}"
-            case "deadline":
-                return f"Срок пересчитан: {_day(data.get('due_after'))}, {by}"
-            case "withdrawn":
-                return f"Отправка отменена, потребитель ничего не увидел, {by}"
-            case "file":
-                return f"Потребитель приложил файл: {event.body or 'без имени'}"
-            case "outage_linked" | "outage_unlinked":
-                tied = event.kind == "outage_linked"
-                return f"{'Связано с отключением' if tied else 'Связь с отключением снята'}, {by}"
-        return f"{event.body or event.kind}, {by}"
+        if event.kind == "registered":
+            return f"Зарегистрирована {by} под номером {self._card.row.number}"
+        if event.kind == "file":
+            return f"Потребитель приложил файл: {event.body or 'без имени'}"
+        made: dict[str, Callable[[model.Event], str]] = {
+            "assigned": self._assigned,
+            "classified": self._classified,
+            "linked": self._linked,
+            "taken_over": self._taken_over,
+            "deadline": self._recalculated,
+            "withdrawn": self._withdrawn,
+            "outage_linked": self._outage,
+            "outage_unlinked": self._outage,
+        }
+        said = made[event.kind](event) if event.kind in made else event.body or event.kind
+        return f"{said}, {by}"
+
+    def _linked(self, event: model.Event) -> str:
+        first = (event.data or {}).get("to")
+        return f"Повторное к обращению {first}" if first else "Не повторное"
+
+    def _taken_over(self, event: model.Event) -> str:
+        was = self._short((event.data or {}).get("from"))
+        return f"Ответ перехвачен у {was}" if was else "Ответ перехвачен"
+
+    def _recalculated(self, event: model.Event) -> str:
+        return f"Срок пересчитан: {_day((event.data or {}).get('due_after'))}"
+
+    def _withdrawn(self, _event: model.Event) -> str:
+        return "Отправка отменена, потребитель ничего не увидел"
+
+    def _outage(self, event: model.Event) -> str:
+        tied = event.kind == "outage_linked"
+        return "Связано с отключением" if tied else "Связь с отключением снята"
 
     def _assigned(self, event: model.Event) -> str:
         to = (event.data or {}).get("to")
@@ -176,7 +185,8 @@ class TimelineWords:
             return "Исполнитель снят"
         return "Исполнитель: вы" if to == self._login else f"Исполнитель: {self._short(to)}"
 
-    def _classified(self, data: dict[str, Any]) -> str:
+    def _classified(self, event: model.Event) -> str:
+        data = event.data or {}
         said = []
         if topic := data.get("topic"):
             said.append(f"тема: {self._reference.topic_titles.get(topic, topic)}")

@@ -1,0 +1,317 @@
+"""What is done to the request on the card besides writing: each asks for what it needs first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from bsk_desk.features.service_requests import card_service
+from bsk_desk.features.service_requests.card_queries import explain_deadline
+from bsk_desk.features.service_requests.forms import BY_CODE
+from bsk_desk.features.service_requests.model import CHANNELS, DeadlineLine, RequestCard
+from bsk_desk.features.service_requests.queries import list_requests
+from bsk_desk.features.service_requests.request_filter import RequestFilter
+from bsk_desk.features.service_requests.service import (
+    AssignRequest,
+    ClassifyRequest,
+    LinkRepeat,
+    RecalculateDeadline,
+    assign_request,
+    classify_request,
+    link_repeat,
+    recalculate_deadline,
+)
+from bsk_desk.features.service_requests.ui import card_words, moves
+from bsk_desk.features.service_requests.ui.asking import ask
+from bsk_desk.features.service_requests.ui.card_pane import CardPane
+from bsk_desk.features.service_requests.ui.deadline_sheet import deadline_sheet
+from bsk_desk.features.service_requests.ui.list_pane import RequestList
+from bsk_desk.features.service_requests.ui.rows import now
+from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.kernel.times import date_words, day_of
+from bsk_desk.kernel.words import phone as phone_words
+from bsk_desk.qt.composer import Written
+from bsk_desk.qt.fields import Choice, Day, Field, LongText, no_longer_than
+from bsk_desk.qt.latest import LatestJobs
+from bsk_desk.qt.pages import PageContext
+from bsk_desk.qt.sheet import Over
+
+_SECTIONS = {"inquiry": "обращение", "complaint": "жалоба", "application": "заявка"}
+
+
+class CardDeeds(QObject):
+    """The methods are the actions of the page (see actions.py)."""
+
+    def __init__(
+        self, page: QWidget, context: PageContext, pane: CardPane, rows: RequestList
+    ) -> None:
+        super().__init__(page)
+        self._page, self._context, self._pane, self._list = page, context, pane, rows
+        self._jobs = LatestJobs(context.tasks, self)
+        self._jobs.failed.connect(pane.say_refusal)
+        pane.until_wanted.connect(self._on_until_wanted)
+
+    @property
+    def _card(self) -> RequestCard:
+        assert self._pane.card is not None
+        return self._pane.card
+
+    def register(self) -> None:
+        """Takes it in, or back into work: no text is needed."""
+        if self._card.row.status == "done":
+            self.reopen()
+        else:
+            self._pane.change(moves.REGISTER)
+
+    def ask_info(self) -> None:
+        """A question to the consumer."""
+        self._write(moves.ASK)
+
+    def postpone(self) -> None:
+        """With a reason that the consumer will read, and a day that is asked for on sending."""
+        self._write(moves.POSTPONE)
+
+    def reopen(self) -> None:
+        """With a reason that the consumer will read."""
+        self._write(moves.REOPEN)
+
+    def finish(self) -> None:
+        """With the text that stands in the composer; forms that need no answer without one."""
+        form = BY_CODE.get(self._card.row.form)
+        self._pane.answering.choose(moves.ANSWER)
+        if self._pane.answering.writing:
+            self._pane.composer.send()
+        elif form is not None and form.answer == "no":
+            self._pane.change(moves.ANSWER)
+        else:
+            self._pane.composer.write_answer()
+
+    def assign(self) -> None:
+        """To a colleague, with a word to him."""
+        people = [(c.login, c.full_name) for c in self._pane.reference.colleagues]
+        fields = (
+            Choice("assignee", "Исполнитель", hint="Никто", options=tuple(people)),
+            LongText("body", "Несколько слов ему", least=2, help="Потребитель этого не увидит."),
+        )
+        values = {"assignee": self._card.row.assignee}
+        self._ask("Назначить исполнителя", fields, self._assign, "Назначить", values=values)
+
+    def take(self) -> None:
+        """To oneself."""
+        self._assign({"assignee": self._context.person.login, "body": ""})
+
+    def classify(self) -> None:
+        """Topic, channel and measures for form 4.9."""
+        card = self._card
+        topics = tuple(
+            (t.topic, f"{_SECTIONS.get(t.section, t.section).capitalize()}: {t.title}")
+            for t in self._pane.reference.topics
+        )
+        checks = (no_longer_than(2000),)
+        fields = (
+            Choice("topic", "Тема", required=True, options=topics),
+            Choice("channel", "Как обратились", required=True, options=tuple(CHANNELS.items())),
+            LongText("measures_done", "Меры приняты", least=2, checks=checks),
+            LongText("measures_planned", "Меры намечены", least=2, checks=checks),
+        )
+        values = {
+            "topic": card.row.topic,
+            "channel": card.row.channel,
+            "measures_done": card.measures_done,
+            "measures_planned": card.measures_planned,
+        }
+        self._ask("Форма 4.9", fields, self._classify, "Сохранить", values=values)
+
+    def link_repeat(self) -> None:
+        """Says which earlier request this one repeats."""
+        field = Field("first", "Номер первого обращения", hint="Ж-2026-000123",
+                      help="Пустое поле снимет связь.")  # fmt: skip
+        why = "Повторное обращение по тому же поводу связывают с самым первым."
+        self._ask("Повторное обращение", (field,), self._find_first, "Связать", why=why)
+
+    def recalculate(self) -> None:
+        """By the rule in force today."""
+        command = RecalculateDeadline(request=self._card.id, seen=self._pane.seen)
+        self._pane.doing.do(recalculate_deadline, command, self._on_done)
+
+    def take_over(self) -> None:
+        """From whoever is answering."""
+        self._pane.take_over()
+
+    def why(self) -> None:
+        """The reckoning of the deadline, line by line."""
+        card, backend = self._card, self._context.backend
+        self._jobs.start(
+            "why",
+            lambda job: backend.read(job, explain_deadline, card.id),
+            lambda lines: self._show_why(card, lines),
+        )
+
+    def others(self) -> None:
+        """The list of all that this consumer has filed."""
+        consumer = self._card.row.consumer_id
+        if consumer is None:
+            self._pane.say("Обращение подано без личного кабинета: других не найти.", tone="info")
+        else:
+            self._list.narrow(RequestFilter(queue="all", consumer_id=consumer))
+
+    def first(self) -> None:
+        """The request that this one repeats."""
+        if self._card.repeat_of is not None:
+            self._pane.open(self._card.repeat_of)
+
+    def unmask(self) -> None:
+        """The phone in full; the reason goes into the journal."""
+        if self._card.phone:
+            self._ask_reason("phone", "Телефон")
+
+    def unmask_field(self) -> None:
+        """Another hidden value of the form."""
+        hidden = [one for one in card_words.masked_fields(self._card) if one[0] != "phone"]
+        menu = QMenu(self._page)
+        for name, title in hidden:
+            menu.addAction(title).setData(name)
+        menu.triggered.connect(lambda act: self._ask_reason(act.data(), act.text()))
+        menu.popup(self._pane.view.fields.mapToGlobal(QPoint(0, 24)))
+
+    def open_templates(self) -> None:
+        """The menu of answer templates."""
+        self._pane.composer.write_answer()
+        self._pane.composer.templates.showMenu()
+
+    def toggle_preview(self) -> None:
+        """The switch «Увидит потребитель»."""
+        see = self._pane.composer.see
+        see.setChecked(not see.isChecked())
+
+    def own_window(self) -> None:
+        """The same request in a window of its own."""
+        self._context.open_window("requests.all", self._card.id)
+
+    def _write(self, move: moves.Move) -> None:
+        self._pane.answering.choose(move)
+        self._pane.composer.write_answer()
+
+    def _ask(
+        self,
+        title: str,
+        fields: Any,
+        done: Any,
+        do: str,
+        *,
+        why: str = "",
+        values: dict[str, Any] | None = None,
+    ) -> None:
+        ask(self._context.theme, self._page, title, fields, done, do=do, why=why, values=values)
+
+    def _assign(self, values: dict[str, Any]) -> None:
+        command = AssignRequest(
+            request=self._card.id, assignee=values["assignee"], body=values["body"] or None
+        )
+        self._pane.doing.do(assign_request, command, self._on_done)
+
+    def _classify(self, values: dict[str, Any]) -> None:
+        command = ClassifyRequest(
+            request=self._card.id,
+            topic=values["topic"],
+            channel=values["channel"],
+            measures_done=values["measures_done"] or None,
+            measures_planned=values["measures_planned"] or None,
+        )
+        self._pane.doing.do(classify_request, command, self._on_done)
+
+    def _find_first(self, values: dict[str, Any]) -> None:
+        """The number is looked up, then linked; an empty one takes the link away."""
+        card, number, backend = self._card, values["first"], self._context.backend
+        if not number:
+            self._link(card, None)
+            return
+        self._jobs.start(
+            "first",
+            lambda job: backend.read(job, _found_number, number),
+            lambda found: self._on_first(card, number, found),
+        )
+
+    def _on_first(self, card: RequestCard, number: str, found: int | None) -> None:
+        if found is None:
+            self._pane.say(f"Обращения {number} нет.")
+        else:
+            self._link(card, found)
+
+    def _link(self, card: RequestCard, first: int | None) -> None:
+        self._pane.doing.do(link_repeat, LinkRepeat(request=card.id, first=first), self._on_done)
+
+    def _ask_reason(self, field: str, title: str) -> None:
+        why = "Кто, что и зачем смотрел, записывается в журнал доступа к персональным данным."
+        reason = Field("reason", "Зачем", required=True, hint="Перезвонить по жалобе",
+                       checks=(no_longer_than(500),))  # fmt: skip
+        card = self._card
+        self._ask(
+            f"Показать: {title.lower()}",
+            (reason,),
+            lambda values: self._unmask(card, field, title, values["reason"]),
+            "Показать",
+            why=why,
+        )
+
+    def _unmask(self, card: RequestCard, field: str, title: str, reason: str) -> None:
+        backend = self._context.backend
+        wanted = card_service.Unmask(card.id, field, reason)
+        self._jobs.start(
+            "unmask",
+            lambda job: backend.write(job, card_service.unmask, wanted),
+            lambda value: self._on_unmasked(card, field, title, value),
+        )
+
+    def _on_unmasked(self, card: RequestCard, field: str, title: str, value: str | None) -> None:
+        if self._pane.card is None or self._pane.card.id != card.id:
+            return
+        if field == "phone":
+            self._pane.phone = phone_words(value or "")
+            self._pane.show_again()
+        else:
+            self._pane.say(f"{title}: {value or 'нет'}", "Записано в журнал.", "info")
+
+    def _on_until_wanted(self, move: moves.Move, written: Written) -> None:
+        day = Day("until", "До какого дня", required=True)
+        why = "До этого дня срок ответа стоит, потребитель увидит день и причину."
+        if not written.text:
+            self._pane.say("Напишите, почему обращение отложено: потребитель увидит причину.")
+            self._pane.composer.write_answer()
+            return
+        self._ask(
+            "Отложить обращение",
+            (day,),
+            lambda values: self._pane.change(
+                move, written.text, until=values["until"], files=written.files
+            ),
+            "Отложить",
+            why=why,
+        )
+
+    def _show_why(self, card: RequestCard, lines: tuple[DeadlineLine, ...]) -> None:
+        due = card.row.due_at
+        title = f"Почему {date_words(day_of(due), now())}" if due else "Почему срока нет"
+        sheet = deadline_sheet(self._context.theme, title, lines)
+        anchor = self._pane.view.why
+        over = Over(self._context.theme, self._page.window(), sheet, anchor=anchor, scrim=False)
+        over.setObjectName("why")
+        over.closed.connect(over.deleteLater)
+        over.open()
+
+    def _on_done(self, _result: Any) -> None:
+        self._pane.view.notice.put_away()
+        self._pane.reload()
+
+
+def _found_number(session: Any, number: str) -> int | None:
+    """The id of the request with this number or tracking code."""
+    page = PageRequest("changed", size=2)
+    for wanted in (RequestFilter(number=number), RequestFilter(tracking=number)):
+        rows = list_requests(session, wanted, page).rows
+        exact = [r.id for r in rows if number.upper() in {(r.number or "").upper(), r.tracking}]
+        if exact:
+            return exact[0]
+    return None
