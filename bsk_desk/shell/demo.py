@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -52,14 +53,15 @@ class Demo(QObject):
 
     def __init__(self, app: QApplication, folder: Path, tour: Path | None) -> None:
         super().__init__()
-        self._app = app
         self._folder = folder
         self._tour = tour
         self._base: DemoBase | None = None
         self._window: DemoWindow | None = None
         self._player: subprocess.Popen[bytes] | None = None
-        slices = SLICES
-        self.desk = Desk(app, Folders.inside(folder), slices, self._entry)
+        # The tour begins as a new person does: nothing is remembered, nothing is kept.
+        self._fresh = tempfile.TemporaryDirectory(prefix="bsk-desk-tour-") if tour else None
+        kept = Path(self._fresh.name) if self._fresh else folder
+        self.desk = Desk(app, Folders.inside(kept), SLICES, self._entry)
         self._reported.connect(self._on_reported)
 
     def close(self) -> None:
@@ -69,6 +71,8 @@ class Demo(QObject):
             self._player.wait(5)
         if self._base is not None:
             self._base.close()
+        if self._fresh is not None:
+            self._fresh.cleanup()
 
     def _entry(self, desk: Desk) -> QWidget:
         window = self._window = DemoWindow(desk.themes.theme, PEOPLE)
@@ -106,7 +110,7 @@ class Demo(QObject):
             self.desk.tasks.failed.emit(error)
         if self._tour is not None:
             print(said, error, file=sys.stderr)  # noqa: T201
-            self._app.exit(1)
+            self.desk.leave(1)
         elif self._window is not None:
             self._window.refuse(said)
 
@@ -137,8 +141,7 @@ class Demo(QObject):
         assert self._tour is not None
         code = walk(self.desk, self._base, self._tour, STEPS)
         print(summary(self._tour))  # noqa: T201 - said to whoever started it
-        self.desk.tasks.stop()
-        self._app.exit(code)
+        self.desk.leave(code)
 
 
 def _play(base: DemoBase) -> subprocess.Popen[bytes]:

@@ -73,12 +73,13 @@ class Desk(QObject):
             self.door = None
         self.entered.emit(self.window)
 
-    def leave(self) -> None:
-        """The end: nobody is in, nothing runs on."""
+    def leave(self, code: int = 0) -> None:
+        """The end: nobody is in, nothing runs on; ``code`` is what the program leaves with."""
         self.settings.flush()
         self._end_session()
         self.tasks.stop()
-        self._app.quit()
+        self.problems.uninstall()
+        self._app.exit(code)
 
     def _on_gone(self, log_out: bool) -> None:
         self.settings.set("theme", self.themes.mode)

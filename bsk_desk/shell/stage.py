@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.qt.tasks import Job
-from bsk_desk.shell.demo_base import SITE, DemoBase
+from bsk_desk.shell.demo_base import DATABASE, SITE, DemoBase
 from bsk_desk.shell.desk import Desk
 from bsk_desk.shell.window import MainWindow
 
@@ -57,6 +57,11 @@ class Stage:
         if self.desk.window is None:
             raise CheckFailed("the main window is open")
         return self.desk.window
+
+    @property
+    def page(self) -> Any:
+        """The page in front; each step knows which one that is."""
+        return self.window.page
 
     def check(self, what: str, true: object) -> None:
         """Note what was checked; CheckFailed when it is not so."""
@@ -105,7 +110,9 @@ class Stage:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, none, spot)
 
     def press(self, keys: str, widget: QWidget | None = None) -> None:
-        """A key with its modifiers («Ctrl+K»), where the focus is."""
+        """A key with its modifiers («Ctrl+K»), where the focus is or after giving it to a widget."""
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
         target = widget or QApplication.focusWidget() or self.window
         for combination in QKeySequence(keys):  # type: ignore[attr-defined]
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
@@ -128,8 +135,11 @@ class Stage:
         return self.aside(SITE, call, *arguments)
 
     def aside(self, login: str, call: str, *arguments: Any) -> Any:
-        """One statement as another login while the window goes on; its first value."""
-        dsn = self.base.dsn_of(login)
+        """One statement as another login while the window goes on; its first value.
+
+        An empty login is the database's owner.
+        """
+        dsn = self.base.dsn_of(login) if login else self.base.server.dsn(DATABASE)
 
         def work(_job: Job) -> Any:
             with psycopg.connect(dsn, autocommit=True) as connection:

@@ -6,9 +6,9 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
@@ -94,6 +94,7 @@ class MainWindow(QWidget):
         self.side.choose(place_id)
         self._name(place.title)
         self.session.store.set("place", place_id)
+        self._focus(page)
         if object_id is not None:
             hook(page, "open_object")(object_id)
 
@@ -239,6 +240,12 @@ class MainWindow(QWidget):
     def _first_place(self) -> Place | None:
         wanted = self.places.place(str(self.session.store.get("place", "")))
         return wanted or next(iter(self.places.all), None)
+
+    def _focus(self, page: QWidget) -> None:
+        """The page's keys work at once; arrows in the sidebar go on from place to place."""
+        by_arrows = self.side.view.hasFocus() and not QApplication.mouseButtons()
+        if not by_arrows and not page.isAncestorOf(self.focusWidget() or self):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name(self, title: str) -> None:
         self._title = title

@@ -83,6 +83,21 @@ def test_choosing_in_the_sidebar_goes_there_and_the_place_is_remembered(open_win
     assert window.session.store.get("place") == "sample.all"
 
 
+def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(qtbot, open_window):
+    window = open_window()
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    assert window.page.answered == 1
+
+
+def test_arrows_in_the_sidebar_stay_there(qtbot, open_window):
+    window = open_window()
+    window.side.view.setFocus()
+    qtbot.keyClick(window.side.view, Qt.Key.Key_Down)
+    assert window.page.place.id == "sample.all"
+    assert window.side.view.hasFocus()
+
+
 def test_a_number_with_ctrl_goes_to_that_place(qtbot, open_window):
     window = open_window()
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bsk_desk.shell.tour_steps.coming_in import STEPS as COMING_IN
+from bsk_desk.shell.tour_steps.requests import STEPS as REQUESTS
 from bsk_desk.shell.tour_steps.window import STEPS as WINDOW
 
-STEPS = (*COMING_IN, *WINDOW)
+STEPS = (*COMING_IN, *REQUESTS, *WINDOW)

@@ -18,6 +18,7 @@ def enter(stage: Stage) -> None:
     stage.click("person_kuznetsova")
     stage.wait_until("the main window opens", lambda: stage.desk.window is not None)
     stage.window.resize(WIDE, HIGH)
+    stage.desk.themes.use("light")
     person = stage.window.session.person
     stage.check("it is the operator who is in", person.roles == ("bsk_operator",))
     stage.check("the connection is there", stage.window.session.bus.online)
