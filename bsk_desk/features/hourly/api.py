@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,9 @@ from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.numbers import plain
 from bsk_desk.features.hourly.model.profiles import HourlyFile, Point
 from bsk_desk.features.hourly.model.settings import Thresholds
+
+_REPORT = "Сообщите о ней и приложите файл"
+_log = logging.getLogger(__name__)
 
 #: Master data for files that were read, or None where there is none.
 MasterSource = Callable[[Sequence[HourlyFile]], MasterData | None]
@@ -75,8 +79,19 @@ def check_read(
 ) -> list[HourlyFile]:
     """The same files with the findings of all checks; daily messages are looked at together."""
     known = master(files) if callable(master) else master
-    checked = [check(file, known, thresholds or Thresholds()) for file in files]
+    checked = [_checked(file, known, thresholds or Thresholds()) for file in files]
     return [_in_order(file) for file in check_days(checked)]
+
+
+def _checked(file: HourlyFile, master: MasterData | None, thresholds: Thresholds) -> HourlyFile:
+    """A bug in a check is this file's finding: the other files of the batch go on."""
+    try:
+        return check(file, master, thresholds)
+    except Exception as fault:  # noqa: BLE001 - the guard per file of an importer
+        _log.debug("check failed", exc_info=fault)
+        said = f"Проверка остановилась из-за внутренней ошибки ({type(fault).__name__}). {_REPORT}"
+        found = (*file.findings, error("X01", said))
+        return replace(file, findings=tuple(f.of_file(file.file) for f in found))
 
 
 def read_path(reader: Reader, path: Path, mapping: Mapping | None = None) -> list[HourlyFile]:

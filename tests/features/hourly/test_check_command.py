@@ -239,3 +239,25 @@ def test_sum_is_exact_and_not_multiplied(put):
     expected = kwh(0) - Decimal("10.0") + Decimal("1234.5678")
     (file,) = checked(put(f"{NAME}.xls", as_xls(rows)))
     assert Decimal(file["points"][0]["kwh"]) == expected
+
+
+def test_bug_in_a_check_is_the_finding_of_its_file(put, monkeypatch):
+    from bsk_desk.features.hourly import api
+
+    real = api.check
+
+    def buggy(file, *rest):
+        if file.file.startswith("204"):
+            raise RuntimeError("bug")
+        return real(file, *rest)
+
+    monkeypatch.setattr(api, "check", buggy)
+    rows = template()
+    files = checked(put(f"{NAME}.xls", as_xls(rows)), put("204_012013.xls", as_xls(rows)), code=1)
+    assert [[f["code"] for f in file["findings"]] for file in files] == [[], ["X01"]]
+    assert len(files[1]["points"]) == 3
+
+
+def test_wrong_inn_of_a_daily_message_only_warns(put):
+    (file,) = checked(put("x.xml", encoded(message(inn="1234567890"))))
+    assert [(f["code"], f["level"]) for f in file["findings"]] == [("H12", "W")]

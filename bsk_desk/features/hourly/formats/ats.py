@@ -37,7 +37,7 @@ def class_of(root: Any) -> str | None:
 
 
 def read(root: Any, file: str) -> HourlyFile:
-    """Points of a message (serial = code, other channels ``code/02``); raises ReadError X06.
+    """Points of a message (serial = code, other channels ``code/02``); raises ReadError X08.
 
     Half-hours are summed; an hour with one half is no hour (H16). Values with status 1 are kept
     and told (H15). Times are taken as local.
@@ -257,7 +257,7 @@ def _day(root: Any, file: str) -> date:
             continue
         if 2000 <= found.year < 2100:
             return found
-    raise ReadError("X06", "В сообщении нет суток (datetime/day). Выгрузите файл заново")
+    raise ReadError("X08", "В сообщении нет суток (datetime/day). Выгрузите файл заново")
 
 
 def _name(element: Any) -> str:

@@ -166,7 +166,8 @@ class Reader:
 def _command(handle: int) -> Sequence[str]:
     if getattr(sys, "frozen", False):
         return (sys.executable, *HIDDEN_COMMAND, str(handle))
-    return (sys.executable, "-m", _MODULE, str(handle))
+    # -P: what lies in the current folder, perhaps a consumer's files, is never imported.
+    return (sys.executable, "-P", "-m", _MODULE, str(handle))
 
 
 def _start() -> tuple[subprocess.Popen[bytes], Any]:

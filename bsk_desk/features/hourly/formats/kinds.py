@@ -12,6 +12,7 @@ _HTML = re.compile(
     rb"(?:<!--.*?-->\s*)*<\s*(?:!doctype\s+html|html|table|head|body|meta|div|style|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_MESSAGE = re.compile(rb"<message\b[^>]*\bclass\s*=\s*[\"'](80020|80040)[\"']", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 XLS, XLSX, ODS, XML, XML2003, CSV = "xls", "xlsx", "ods", "xml", "xml2003", "csv"
@@ -46,3 +47,19 @@ def _text_kind(data: bytes) -> str:
 def _control_share(start: bytes) -> float:
     odd = sum(byte < 32 and byte not in b"\t\r\n\x0c" for byte in start)
     return odd / max(len(start), 1)
+
+
+def likely(data: bytes) -> str | None:
+    """What a file that could not be read was meant to be; None when its bytes do not say."""
+    found = container(data)
+    if found in ("ole", "biff"):
+        return XLSX if "EncryptedPackage".encode("utf-16-le") in data else XLS
+    if found in ("text", "html"):
+        return CSV
+    if found != "xml":
+        return None
+    start = data[:2048].replace(b"\x00", b"")
+    if b"schemas-microsoft-com:office:spreadsheet" in start:
+        return XML2003
+    message = _MESSAGE.search(start)
+    return message[1].decode() if message else XML

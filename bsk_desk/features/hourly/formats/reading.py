@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
+from zipfile import ZipInfo
 
 from bsk_desk.features.hourly.formats import fast, kinds
 from bsk_desk.features.hourly.formats.archive import Archive, member_name, name_problem
@@ -46,7 +47,7 @@ def read_files(
                 return list(_members(name, archive, limits, mapping, precise=precise))
         return [read_one(name, data, limits, mapping, precise=precise)]
     except ReadError as fault:
-        return [_failed(name, fault)]
+        return [_failed(name, fault, data)]
 
 
 def read_one(
@@ -218,17 +219,18 @@ def _system_file(name: str) -> bool:
 
 
 def _member(
-    label: str, archive: Archive, info: object, limits: Limits, mapping: Mapping | None,
+    label: str, archive: Archive, info: ZipInfo, limits: Limits, mapping: Mapping | None,
     *, precise: bool,
 ) -> HourlyFile:  # fmt: skip
+    data = b""
     try:
-        data = archive.read(info)  # type: ignore[arg-type]
+        data = archive.read(info)
         if len(data) > limits.file_bytes:
             return too_large(label, limits)
         _refuse_nesting(data, limits)
         return read_one(label, data, limits, mapping, precise=precise)
     except ReadError as fault:
-        return _failed(label, fault)
+        return _failed(label, fault, data)
 
 
 def _refuse_nesting(data: bytes, limits: Limits) -> None:
@@ -236,8 +238,9 @@ def _refuse_nesting(data: bytes, limits: Limits) -> None:
         raise ReadError("X09", "Архив внутри архива не читается. Запакуйте файлы одним архивом")
 
 
-def _failed(name: str, fault: ReadError) -> HourlyFile:
-    return HourlyFile(name, None, findings=(error(fault.code, fault.sentence, file=name),))
+def _failed(name: str, fault: ReadError, data: bytes) -> HourlyFile:
+    kind = kinds.likely(data)
+    return HourlyFile(name, kind, findings=(error(fault.code, fault.sentence, file=name),))
 
 
 def _with_type(found: HourlyFile) -> HourlyFile:

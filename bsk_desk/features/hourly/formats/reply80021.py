@@ -40,10 +40,9 @@ def status_of(file: HourlyFile) -> Status:
     """The status a checked file deserves: the worst of its findings decides."""
     codes = {finding.code for finding in file.findings}
     blocking = {finding.code for finding in file.findings if finding.level == ERROR}
-    if file.kind not in (M80020, M80040):
-        broken = file.kind is None and bool(blocking & set(_NOT_XML))
-        return Status.NOT_XML if broken else Status.FORMAT_ERROR
-    if blocking - {_UNKNOWN}:
+    if blocking & set(_NOT_XML):
+        return Status.NOT_XML
+    if file.kind not in (M80020, M80040) or blocking - {_UNKNOWN}:
         return Status.FORMAT_ERROR
     if blocking:
         return Status.UNKNOWN_CHANNEL

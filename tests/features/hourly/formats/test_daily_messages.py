@@ -187,7 +187,7 @@ def test_name_that_says_another_day():
 def test_message_without_a_day_takes_it_from_the_name():
     text = message().replace(f"<day>{DAY}</day>", "")
     assert read(encoded(text), NAME).points[0].days[0].day == 31
-    assert codes(read(encoded(text), "x.xml")) == ["X06"]
+    assert codes(read(encoded(text), "x.xml")) == ["X08"]
 
 
 def test_message_without_points():

@@ -331,3 +331,20 @@ def test_other_files_are_told(data):
 def test_word_document_in_a_zip_is_told():
     data = as_zip(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>"))
     assert codes(read(data, "x.docx")) == ["X07"]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (SHORT["xls"][:1500], "xls"),
+        (SHORT["xml2003"][:6000], "xml2003"),
+        (SHORT["xml"][:900], "xml"),
+        (SHORT["80020"][:900], "80020"),
+        (SHORT["xlsx"][:900], None),
+        (b"\x00\x01\x02", None),
+    ],
+)
+def test_broken_file_still_says_what_it_was_meant_to_be(data, kind):
+    found = read(data)
+    assert (found.kind, found.points) == (kind, ())
+    assert found.findings

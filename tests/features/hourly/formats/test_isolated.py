@@ -131,3 +131,11 @@ def test_pool_gives_a_warm_reader_back():
     pool.close()
     assert first._process is None
     assert second._process is None
+
+
+def test_module_lying_in_the_current_folder_is_not_imported(tmp_path, monkeypatch):
+    for name in ("json.py", "xlrd.py", "lxml.py"):
+        (tmp_path / name).write_text("raise SystemExit(5)")
+    monkeypatch.chdir(tmp_path)
+    with Reader() as reader:
+        assert reader.read(f"{NAME}.xls", FILE)[0].points
