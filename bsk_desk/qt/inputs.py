@@ -33,6 +33,7 @@ class SearchField(QLineEdit):
         self._glass = self.addAction(
             theme.icon("action.search", "text3"), QLineEdit.ActionPosition.LeadingPosition
         )
+        self._glass.setText("Поиск")
         theme.changed.connect(self._on_theme_changed)
         self._said = ""
         self._timer = QTimer(self, interval=SEARCH_AFTER_MS, singleShot=True)

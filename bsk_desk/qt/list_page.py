@@ -195,6 +195,7 @@ class ListFoot(Box):
                 group = []
         self.add(None)
         self.words = label("", "small", "text2")
+        self.words.hide()
         self.add(self.words)
         self.setMinimumWidth(_LEAST)
         self.setFixedHeight(PX["footer"])
@@ -202,6 +203,7 @@ class ListFoot(Box):
     def say(self, words: str) -> None:
         """Something at the right end, say how many rows are ticked."""
         self.words.setText(words)
+        self.words.setVisible(bool(words))
 
     # Qt overrides
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QPageLayout,
     QPageSize,
@@ -16,13 +17,16 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrameFormat,
     QTextLength,
     QTextTableFormat,
 )
 
 from bsk_desk.qt.theme import FAMILY, register_fonts
 
-_DPI = 300
+_DPI = 1200
+#: Hairlines of tables on white paper.
+_LINE = "#838C9A"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ def _add(cursor: QTextCursor, part: Part) -> None:
 def _face(size: float, *, bold: bool = False) -> QFont:
     made = QFont(FAMILY)
     made.setPointSizeF(size)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return made
 
@@ -156,7 +161,9 @@ def printable(words: str) -> str:
 def _table(cursor: QTextCursor, table: Table) -> None:
     look = QTextTableFormat()
     look.setHeaderRowCount(1)
-    look.setBorder(0.5)
+    look.setBorder(1)
+    look.setBorderBrush(QColor(_LINE))
+    look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     look.setBorderCollapse(True)
     look.setCellPadding(4)
     look.setTopMargin(6)

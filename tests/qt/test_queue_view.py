@@ -1,0 +1,159 @@
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+
+from bsk_desk.kernel.paging import Page, PageRequest
+from bsk_desk.qt.keyset_model import Column, KeysetTableModel
+from bsk_desk.qt.queue_view import QueueView
+from bsk_desk.qt.rows import QueueRow
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: int
+
+
+class Numbers:
+    def __init__(self, ids):
+        self.ids = list(ids)
+
+    def page(self, job, request):
+        at = 0 if request.after is None else sum(i <= request.after[0] for i in self.ids)
+        found = self.ids[at : at + request.size]
+        more = at + request.size < len(self.ids)
+        return Page(tuple(Row(i) for i in found), (found[-1],) if more else None)
+
+    def count(self, job):
+        return len(self.ids)
+
+    def anchors(self, job, request):
+        return [(i,) for i in self.ids[request.size - 1 :: request.size]]
+
+
+def as_row(row):
+    return QueueRow(
+        f"Обращение {row.id}",
+        "registered",
+        ("Жалоба", "Петрова А. И.", "ул. Гущина"),
+        "soon",
+        "2 дня",
+        "МК",
+        unread=True,
+    )
+
+
+@pytest.fixture
+def table():
+    return Numbers(range(1000, 1500))
+
+
+@pytest.fixture
+def view(qtbot, theme, tasks, table):
+    model = KeysetTableModel(
+        (Column("Обращение", lambda r: str(r.id)),),
+        tasks,
+        PageRequest("id"),
+        spoken=lambda r: as_row(r).spoken(),
+    )
+    view = QueueView(theme, model, as_row, "Обращения")
+    qtbot.addWidget(view)
+    view.resize(560, 600)
+    model.show(table)
+    with qtbot.waitExposed(view):
+        view.show()
+    qtbot.waitUntil(lambda: model.total == 500 and not tasks.running)
+    yield view
+    qtbot.waitUntil(lambda: not tasks.running)
+
+
+def settle(qtbot, view, tasks):
+    view.viewport().repaint()
+    qtbot.waitUntil(lambda: not tasks.running and not view.model()._timer.isActive())
+
+
+def test_j_and_k_walk_the_list(view):
+    view.setCurrentIndex(QModelIndex())
+    view.go(1)
+    assert view.current_row() == Row(1000)
+    view.go(1)
+    view.go(1)
+    view.go(-1)
+    assert view.current_row() == Row(1001)
+
+
+def test_enter_opens_and_space_ticks(qtbot, view):
+    view.choose(1000)
+    with qtbot.waitSignal(view.opened) as opened:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args == [Row(1000)]
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.checked == {1000}
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.checked == set()
+
+
+def test_a_click_in_the_gutter_ticks_and_one_in_the_row_opens(qtbot, view):
+    middle = view.rowViewportPosition(1) + 28
+    with qtbot.waitSignal(view.checked_changed), qtbot.assertNotEmitted(view.opened):
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, middle))
+    assert view.is_checked(1)
+    with qtbot.waitSignal(view.opened) as opened:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, middle))
+    assert opened.args == [Row(1001)]
+    view.uncheck_all()
+    assert not view.is_checked(1)
+
+
+def test_the_current_row_stays_where_it_is_on_the_screen(qtbot, view, tasks, table):
+    view.scrollTo(view.model().index(60, 0), view.ScrollHint.PositionAtCenter)
+    view.choose(1060)
+    before = view.rowViewportPosition(view.currentIndex().row())
+    table.ids = [*range(990, 1000), *table.ids]
+    view.model().refresh()
+    qtbot.waitUntil(lambda: not tasks.running and view.model().total == 510)
+    assert view.current_row() == Row(1060)
+    assert view.rowViewportPosition(view.currentIndex().row()) == before
+
+
+def test_at_the_top_new_rows_are_seen_at_once(qtbot, view, tasks, table):
+    view.choose(1002)
+    table.ids = [999, *table.ids]
+    view.model().refresh()
+    qtbot.waitUntil(lambda: not tasks.running and view.model().total == 501)
+    assert view.verticalScrollBar().value() == 0
+    assert view.current_row() == Row(1002)
+
+
+def test_rows_on_the_way_are_painted_and_then_filled(qtbot, view, tasks):
+    view.scrollToBottom()
+    settle(qtbot, view, tasks)
+    qtbot.waitUntil(lambda: view.model().row(499) == Row(1499))
+    assert not view.choose(1250) or view.current_row() == Row(1250)
+
+
+def test_a_letter_is_left_to_the_keys_of_the_page(view):
+    view.choose(1000)
+    QTest.keyClick(view, "1")
+    assert view.current_row() == Row(1000)
+
+
+def test_a_row_is_spoken_as_one_sentence(view):
+    said = view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert (
+        said
+        == "не прочитано, зарегистрирована, Жалоба, Обращение 1000, Петрова А. И., ул. Гущина, срок 2 дня"
+    )
+
+
+def test_a_row_says_who_writes():
+    row = QueueRow(
+        "Тема",
+        "overdue",
+        presence="Иванов пишет",
+        status_words="не тот месяц",
+        status_icon="ph.x-circle-fill",
+    )
+    assert row.spoken() == "не тот месяц, Тема, Иванов пишет"
+    assert row.icon == "ph.x-circle-fill"
