@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, false, func, literal_column, or_
+from sqlalchemy import ColumnElement, Text, cast, false, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
 
 from bsk_desk.features.service_requests.desk_views import requests as r
 from bsk_desk.features.service_requests.request_filter import ME, NONE, RequestFilter
@@ -46,11 +48,16 @@ _CODES = {
 }
 
 
-def conditions(wanted: RequestFilter) -> list[Condition]:
-    """All of them; an unknown queue is a KeyError."""
+def conditions(session: Session, wanted: RequestFilter) -> list[Condition]:
+    """All of them; an unknown queue is a KeyError.
+
+    What was typed becomes a tsquery in a round trip of its own: as a constant PostgreSQL knows how
+    many rows it finds, and whether to read the index of words or the order of the list.
+    """
     made = list(IN_QUEUE[wanted.queue]())
     if wanted.text.strip():
-        made.append(r.c.search.op("@@")(func.desk.search_query(wanted.text)))
+        typed = session.scalar(select(cast(func.desk.search_query(wanted.text), Text)))
+        made.append(r.c.search.op("@@")(cast(typed, TSQUERY)) if typed else false())
     made += _of_codes(wanted)
     made += _of_words(wanted)
     made += _of_days(wanted)

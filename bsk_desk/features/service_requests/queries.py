@@ -40,7 +40,7 @@ def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) ->
     """The rows after a key in one of ORDERS; one query. KeyError for an unknown order or queue."""
     keys = ORDERS[page.order]
     query = select(*_ROW, *(key.label(f"key_{n}") for n, key in enumerate(keys)))
-    query = query.where(*conditions(wanted))
+    query = query.where(*conditions(session, wanted))
     if page.after is not None:
         query = query.where(_after(keys, page))
     query = query.order_by(*_ordered(keys, page)).limit(page.size + 1)
@@ -53,7 +53,7 @@ def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) ->
 def count_requests(session: Session, wanted: RequestFilter) -> int:
     """How many rows the filter leaves, exactly."""
     return session.execute(
-        select(func.count()).select_from(r).where(*conditions(wanted))
+        select(func.count()).select_from(r).where(*conditions(session, wanted))
     ).scalar_one()
 
 
@@ -63,7 +63,7 @@ def request_anchors(session: Session, wanted: RequestFilter, page: PageRequest) 
     place = func.row_number().over(order_by=_ordered(keys, page)).label("place")
     numbered = (
         select(*(key.label(f"key_{n}") for n, key in enumerate(keys)), place)
-        .where(*conditions(wanted))
+        .where(*conditions(session, wanted))
         .subquery()
     )
     query = (
@@ -76,7 +76,7 @@ def request_anchors(session: Session, wanted: RequestFilter, page: PageRequest) 
 
 def list_ids(session: Session, wanted: RequestFilter, limit: int = 100_000) -> list[int]:
     """The ids of all that match, for a bulk action."""
-    query = select(r.c.id).where(*conditions(wanted)).order_by(r.c.id).limit(limit)
+    query = select(r.c.id).where(*conditions(session, wanted)).order_by(r.c.id).limit(limit)
     return list(session.scalars(query))
 
 
