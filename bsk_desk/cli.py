@@ -64,18 +64,27 @@ def _worker(dsn: Dsn) -> None:
     raise typer.Exit(_lazily("bsk_desk.worker.run", "run")(dsn))
 
 
-@app.command(
-    "hourly",
-    context_settings={
-        "allow_extra_args": True,
-        "ignore_unknown_options": True,
-        "help_option_names": [],
-    },
-)
+#: A slice's own commands take everything that follows their name, ``--help`` too.
+_PASSED_ON = {
+    "allow_extra_args": True,
+    "ignore_unknown_options": True,
+    "help_option_names": [],
+}
+
+
+@app.command("hourly", context_settings=_PASSED_ON)
 def _hourly(ctx: typer.Context) -> None:
     """Почасовые файлы: проверить, загрузить, сделать шаблон."""
     _lazily("bsk_desk.features.hourly.commands", "hourly_app")(
         args=ctx.args, prog_name="bsk-desk hourly"
+    )
+
+
+@app.command("accounts", context_settings=_PASSED_ON)
+def _accounts(ctx: typer.Context) -> None:
+    """Лицевые счета: загрузить из файла бухгалтерии, сделать шаблон."""
+    _lazily("bsk_desk.features.consumers.commands", "accounts_app")(
+        args=ctx.args, prog_name="bsk-desk accounts"
     )
 
 

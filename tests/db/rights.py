@@ -129,12 +129,24 @@ ENGINEER_FUNCTIONS = (
     "store_hourly_file",
 )
 NARROW_FUNCTIONS = {
-    **dict.fromkeys(ENGINEER_FUNCTIONS, {"engineer", "admin"}),
+    **dict.fromkeys(ENGINEER_FUNCTIONS, frozenset({"engineer", "admin"})),
     "hourly_completeness": {"engineer", "admin", "auditor"},
     **dict.fromkeys(ADMIN_FUNCTIONS, ADMIN),
     **dict.fromkeys(STAFF_FUNCTIONS, STAFF),
     "print_act": ADMIN_AND_AUDITOR,
-    "file_request": {"operator", "admin"},
+    **dict.fromkeys(
+        (
+            "answer_outage",
+            "change_outage",
+            "close_outage",
+            "decline_outage",
+            "file_request",
+            "link_outage",
+            "publish_outage",
+            "save_outage",
+        ),
+        frozenset({"operator", "admin"}),
+    ),
 }
 #: The other doors have one group each.
 DOORS = {"site": {"site"}, "exchange": {"accounting"}, "worker": {"worker"}}
