@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing import Pipe
 from types import TracebackType
 from typing import Any, Self
 
 from bsk_desk.features.hourly.formats import wire
 from bsk_desk.features.hourly.formats.child import FAILED, READY, TOO_MUCH_MEMORY
+from bsk_desk.features.hourly.formats.kinds import ZIP
 from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.formats.reading import is_lock_file, skipped, too_large
 from bsk_desk.features.hourly.model.findings import error
@@ -23,6 +25,8 @@ _MODULE = "bsk_desk.features.hourly.formats.child"
 #: A frozen program has no interpreter to give a module to; it has this hidden command.
 HIDDEN_COMMAND = ("hourly", "_reader")
 _START_SECONDS = 60.0
+_SECONDS_A_MEMBER = 0.1
+_DIRECTORY_ENTRY = b"PK\x01\x02"
 #: Libraries keep what they took; after so many files a fresh process is cheaper than a fat one.
 _FILES_EACH = 500
 
@@ -123,13 +127,12 @@ class Reader:
         if self._served >= _FILES_EACH:
             self.close()
         self.warm()
+        limits = patient(self.limits, data)
         try:
             self._await_start()
-            self._connection.send_bytes(
-                wire.pack_request(name, self.limits, mapping, precise=precise)
-            )
+            self._connection.send_bytes(wire.pack_request(name, limits, mapping, precise=precise))
             self._connection.send_bytes(data)
-            answer = self._receive(self.limits.seconds)
+            answer = self._receive(limits.seconds)
         except (EOFError, OSError) as fault:
             raise LostReaderError(self._why_dead()) from fault
         self._served += 1
@@ -161,6 +164,14 @@ class Reader:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
         return SLOW if self._process.returncode == -24 else CRASHED
+
+
+def patient(limits: Limits, data: bytes) -> Limits:
+    """The limits with more seconds for an archive: each of its members is a file to read."""
+    if not data.startswith(ZIP):
+        return limits
+    members = min(data.count(_DIRECTORY_ENTRY), limits.zip_members)
+    return replace(limits, seconds=limits.seconds + members * _SECONDS_A_MEMBER)
 
 
 def _command(handle: int) -> Sequence[str]:

@@ -56,7 +56,7 @@ def whole(found):
     ],
 )  # fmt: skip
 def test_number_written_as_text_is_read(written, meant):
-    rows = template()
+    rows = template(hours=24)
     rows[20][1] = written
     found = read(as_xls(rows))
     assert found.points[0].profile.values[20 - FIRST] == Decimal(meant)

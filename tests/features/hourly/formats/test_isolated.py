@@ -139,3 +139,11 @@ def test_module_lying_in_the_current_folder_is_not_imported(tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     with Reader() as reader:
         assert reader.read(f"{NAME}.xls", FILE)[0].points
+
+
+def test_archive_of_many_files_gets_more_time_within_reason():
+    limits = Limits()
+    assert isolated.patient(limits, FILE) == limits
+    forty = as_zip(*((f"{n}.csv", b"1") for n in range(40)))
+    assert isolated.patient(limits, forty).seconds == pytest.approx(limits.seconds + 4)
+    assert isolated.patient(limits, forty + b"PK\x01\x02" * 10_000).seconds <= limits.seconds + 50
