@@ -118,8 +118,10 @@ class Answering(QObject):
         self._card = None
         self._texts = {}
 
-    def sent(self, mode: str) -> None:
-        """The text has gone out (or in): its draft is not needed any more."""
+    def sent(self, mode: str, text: str) -> None:
+        """The text has gone out (or in): its draft is not needed; what was typed since stays."""
+        if self._texts.get(mode, "").strip() != text.strip():
+            return
         self._database.stop()
         if self._card:
             self._drafts.forget(self._card.id, mode, now())

@@ -26,7 +26,14 @@ class AskSheet(Sheet):
     left = Signal()
 
     def __init__(
-        self, theme: Theme, title: str, fields: Sequence[Field], do: str, why: str = ""
+        self,
+        theme: Theme,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        do: str,
+        why: str = "",
+        lines: Sequence[str] = (),
     ) -> None:
         super().__init__(gap=8, pad=(16, 20))
         self.form = Form(theme, fields)
@@ -38,6 +45,8 @@ class AskSheet(Sheet):
         self.add(label(title, "heading"))
         if why:
             self.add(label(why, "body", "text2", wrap=True))
+        for one in lines:
+            self.add(label(one, "small", "text2", wrap=True))
         self.add(4, self.form, 4, bar_of(cancel, self.do, pad=(0,)))
         self.setAccessibleName(title)
         self.setFixedWidth(_WIDE)
@@ -63,6 +72,7 @@ def ask(
     *,
     do: str,
     why: str = "",
+    lines: Sequence[str] = (),
     values: Mapping[str, Any] | None = None,
     anchor: QWidget | None = None,
 ) -> AskSheet:
@@ -70,7 +80,7 @@ def ask(
 
     ``done`` is kept by the sheet alone, which is deleted when it closes.
     """
-    sheet = AskSheet(theme, title, fields, do, why)
+    sheet = AskSheet(theme, title, fields, do=do, why=why, lines=lines)
     over = Over(theme, page.window(), sheet, anchor=anchor, scrim=anchor is None)
     over.setObjectName("ask")
     sheet.form.fill(values or {})

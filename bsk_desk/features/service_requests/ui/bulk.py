@@ -20,7 +20,6 @@ from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.fields import Choice, Day, Field, LongText
-from bsk_desk.qt.kit import label
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import BackendLike, PageContext
 from bsk_desk.qt.sheet import Over
@@ -158,7 +157,7 @@ class Bulk(QObject):
 
     def _ask(self, kind: Kind, ids: tuple[int, ...], three: tuple[RequestRow, ...]) -> None:
         number = counted(len(ids), "обращение", "обращения", "обращений")
-        sheet = ask(
+        self.sheet = ask(
             self._context.theme,
             self._page,
             f"{kind.title}: {number}",
@@ -166,11 +165,8 @@ class Bulk(QObject):
             lambda values: self.start(kind, ids, values),
             do=kind.do,
             why="Каждое обращение отдельно: что нельзя, будет названо, остальное сделано.",
+            lines=tuple(preview_lines(three, kind, len(ids))),
         )
-        sheet.box.insertWidget(2, label("Первые из них", "micro", "text3"))
-        for at, words in enumerate(preview_lines(three, kind, len(ids)), 3):
-            sheet.box.insertWidget(at, label(words, "small", "text2", wrap=True))
-        self.sheet = sheet
 
     def _fields(self, kind: Kind) -> list[Field]:
         people = tuple((c.login, c.full_name) for c in self._list.reference.colleagues)

@@ -25,10 +25,10 @@ from bsk_desk.features.service_requests.service import (
 )
 from bsk_desk.features.service_requests.ui import card_words, moves
 from bsk_desk.features.service_requests.ui.asking import ask
-from bsk_desk.features.service_requests.ui.card_pane import CardPane
 from bsk_desk.features.service_requests.ui.deadline_sheet import deadline_sheet
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.features.service_requests.ui.rows import now
+from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import date_words, day_of
 from bsk_desk.kernel.words import phone as phone_words
@@ -45,13 +45,14 @@ class CardDeeds(QObject):
     """The methods are the actions of the page (see actions.py)."""
 
     def __init__(
-        self, page: QWidget, context: PageContext, pane: CardPane, rows: RequestList
+        self, page: QWidget, context: PageContext, sending: Sending, rows: RequestList
     ) -> None:
         super().__init__(page)
-        self._page, self._context, self._pane, self._list = page, context, pane, rows
+        self._page, self._context, self._list = page, context, rows
+        self._sending, self._pane = sending, sending.pane
         self._jobs = LatestJobs(context.tasks, self)
-        self._jobs.failed.connect(pane.say_refusal)
-        pane.until_wanted.connect(self._on_until_wanted)
+        self._jobs.failed.connect(sending.say_refusal)
+        sending.until_wanted.connect(self._on_until_wanted)
 
     @property
     def _card(self) -> RequestCard:
@@ -63,7 +64,7 @@ class CardDeeds(QObject):
         if self._card.row.status == "done":
             self.reopen()
         else:
-            self._pane.change(moves.REGISTER)
+            self._sending.change(moves.REGISTER)
 
     def ask_info(self) -> None:
         """A question to the consumer."""
@@ -84,7 +85,7 @@ class CardDeeds(QObject):
         if self._pane.answering.writing:
             self._pane.composer.send()
         elif form is not None and form.answer == "no":
-            self._pane.change(moves.ANSWER)
+            self._sending.change(moves.ANSWER)
         else:
             self._pane.composer.write_answer()
 
@@ -134,11 +135,11 @@ class CardDeeds(QObject):
     def recalculate(self) -> None:
         """By the rule in force today."""
         command = RecalculateDeadline(request=self._card.id, seen=self._pane.seen)
-        self._pane.doing.do(recalculate_deadline, command, self._on_done)
+        self._sending.doing.do(recalculate_deadline, command, self._on_done)
 
     def take_over(self) -> None:
         """From whoever is answering."""
-        self._pane.take_over()
+        self._sending.take_over()
 
     def why(self) -> None:
         """The reckoning of the deadline, line by line."""
@@ -210,7 +211,7 @@ class CardDeeds(QObject):
         command = AssignRequest(
             request=self._card.id, assignee=values["assignee"], body=values["body"] or None
         )
-        self._pane.doing.do(assign_request, command, self._on_done)
+        self._sending.doing.do(assign_request, command, self._on_done)
 
     def _classify(self, values: dict[str, Any]) -> None:
         command = ClassifyRequest(
@@ -220,7 +221,7 @@ class CardDeeds(QObject):
             measures_done=values["measures_done"] or None,
             measures_planned=values["measures_planned"] or None,
         )
-        self._pane.doing.do(classify_request, command, self._on_done)
+        self._sending.doing.do(classify_request, command, self._on_done)
 
     def _find_first(self, values: dict[str, Any]) -> None:
         """The number is looked up, then linked; an empty one takes the link away."""
@@ -241,7 +242,7 @@ class CardDeeds(QObject):
             self._link(card, found)
 
     def _link(self, card: RequestCard, first: int | None) -> None:
-        self._pane.doing.do(link_repeat, LinkRepeat(request=card.id, first=first), self._on_done)
+        self._sending.doing.do(link_repeat, LinkRepeat(request=card.id, first=first), self._on_done)
 
     def _ask_reason(self, field: str, title: str) -> None:
         why = "Кто, что и зачем смотрел, записывается в журнал доступа к персональным данным."
@@ -284,7 +285,7 @@ class CardDeeds(QObject):
         self._ask(
             "Отложить обращение",
             (day,),
-            lambda values: self._pane.change(
+            lambda values: self._sending.change(
                 move, written.text, until=values["until"], files=written.files
             ),
             "Отложить",

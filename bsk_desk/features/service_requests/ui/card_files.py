@@ -19,7 +19,7 @@ from bsk_desk.features.service_requests.service import (
     attach_file,
     remove_file,
 )
-from bsk_desk.features.service_requests.ui.card_pane import CardPane
+from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.words import file_size
 from bsk_desk.qt.buttons import bar_of, button
@@ -41,11 +41,12 @@ _SHOWN = ("image/", "application/pdf")
 class CardFiles(QObject):
     """Belongs to a page and its card."""
 
-    def __init__(self, page: QWidget, context: PageContext, pane: CardPane) -> None:
+    def __init__(self, page: QWidget, context: PageContext, sending: Sending) -> None:
         super().__init__(page)
-        self._page, self._context, self._pane = page, context, pane
+        self._page, self._context, self._sending = page, context, sending
+        pane = self._pane = sending.pane
         self._jobs = LatestJobs(context.tasks, self)
-        self._jobs.failed.connect(pane.say_refusal)
+        self._jobs.failed.connect(sending.say_refusal)
         self._pictured: set[int] = set()
         #: Where a file was last saved or written to be opened.
         self.opened: Path | None = None
@@ -146,7 +147,7 @@ class CardFiles(QObject):
 
     def _send(self, request: int, name: str, content: bytes) -> None:
         command = AttachFile(request=request, name=name, content=content)
-        self._pane.doing.do(
+        self._sending.doing.do(
             attach_file,
             command,
             lambda _file: self._pane.reload(),
@@ -154,7 +155,7 @@ class CardFiles(QObject):
         )
 
     def _remove(self, key: Any) -> None:
-        self._pane.doing.do(remove_file, RemoveFile(file=key), lambda _none: self._pane.reload())
+        self._sending.doing.do(remove_file, RemoveFile(file=key), lambda _none: self._pane.reload())
 
     def _on_shown(self, card: RequestCard) -> None:
         login = self._context.person.login

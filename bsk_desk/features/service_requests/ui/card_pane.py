@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,26 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.card_queries import find_card
-from bsk_desk.features.service_requests.model import Moved, RequestCard
-from bsk_desk.features.service_requests.service import (
-    AddNote,
-    ChangeStatus,
-    WithdrawEvent,
-    add_note,
-    change_status,
-    withdraw_event,
-)
+from bsk_desk.features.service_requests.model import RequestCard
 from bsk_desk.features.service_requests.ui.answering import Answering
 from bsk_desk.features.service_requests.ui.card_view import CardView
-from bsk_desk.features.service_requests.ui.doing import Doing
-from bsk_desk.features.service_requests.ui.moves import DONE_WORDS, Move
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import now
-from bsk_desk.features.service_requests.ui.timeline_words import undoable
 from bsk_desk.kernel.changes import Changes
-from bsk_desk.kernel.errors import Held, MissingText, ServerUnavailable, StaleCard, UserError
+from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.words import counted
-from bsk_desk.qt.composer import ANSWER, NOTE, Composer, Written
+from bsk_desk.qt.composer import Composer
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.pages import PageContext
@@ -40,19 +28,15 @@ from bsk_desk.qt.tasks import Job
 _WATCH_EVERY_MS = 25_000
 #: Words like «2 дня» and «24 с» grow old.
 _AGE_EVERY_MS = 60_000
-_KEPT = "Текст на месте."
 
 
 class CardPane(QStackedWidget):
     """One request open.
 
-    ``shown(card)`` whenever it was read, ``done(card)`` after an action went through,
-    ``until_wanted(move, written)`` where a day has to be asked for first, ``file_opened(key)``.
+    ``shown(card)`` whenever it was read or its words were made anew, ``file_opened(key)``.
     """
 
     shown = Signal(object)
-    done = Signal(object)
-    until_wanted = Signal(object, object)
     file_opened = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
@@ -67,7 +51,8 @@ class CardPane(QStackedWidget):
         self._seen = 0
         self._fresh_after: int | None = None
         self._stale = False
-        self._bar_acts: Callable[[], None] | None = None
+        #: Whether the opening was told to the database: once for a card.
+        self._noted = False
         self.composer = Composer(context.theme, may_answer=context.person.may("requests.work"))
         self.composer.setVisible(context.person.may("requests.work"))
         self.view = CardView(context.theme, self.composer)
@@ -75,7 +60,6 @@ class CardPane(QStackedWidget):
         self.nothing = _nothing_chosen(context)
         self.addWidget(self.nothing)
         self.addWidget(self.view)
-        self.doing = Doing(context.backend, context.tasks, self)
         self.answering = Answering(self.composer, context, self)
         self._jobs = LatestJobs(context.tasks, self)
         self._watch = QTimer(self, interval=_WATCH_EVERY_MS)
@@ -84,13 +68,7 @@ class CardPane(QStackedWidget):
 
     def _connect(self) -> None:
         self._jobs.failed.connect(self._on_load_failed)
-        self.doing.refused.connect(self.say_refusal)
-        self.composer.sent.connect(self.send)
-        self.answering.held.connect(self._on_held)
-        self.answering.problem.connect(self.say_refusal)
-        self.view.timeline.undone.connect(self.withdraw)
         self.view.timeline.settled.connect(self._on_settled)
-        self.view.notice.acted.connect(self._on_bar_acted)
         self._watch.timeout.connect(self._on_watch)
         self._age.timeout.connect(self.show_again)
 
@@ -111,7 +89,7 @@ class CardPane(QStackedWidget):
         if request == self.request:
             return
         self._leave()
-        self.request = request
+        self.request, self._noted = request, False
         self._load(first=True)
 
     def close_request(self) -> None:
@@ -156,132 +134,21 @@ class CardPane(QStackedWidget):
         self.view.show_timeline(card, self.reference, login, moment, self._fresh_after)
         self.shown.emit(card)
 
-    def change(self, move: Move, body: str = "", **more: Any) -> None:
-        """Change the status with what stands in the composer or without a word."""
-        card = self.card
-        if card is None:
-            return
-        command = ChangeStatus(
-            request=card.id,
-            to_status=move.to_status,
-            seen=self._seen,
-            body=body or None,
-            outcome=move.outcome,
-            **more,
-        )
-        self.doing.do(change_status, command, lambda moved: self._on_moved(card, moved, body))
-
-    def send(self, written: Written) -> None:
-        """The primary button, its menu, or Ctrl+Enter."""
-        if self.card is None:
-            return
-        if written.kind == NOTE:
-            self._send_note(self.card, written.text)
-            return
-        if (gap := self.answering.gap()) is not None:
-            words = f"В ответе осталась незаполненная вставка {gap.words}."
-            self.say(words, "Впишите значение или уберите её: так отправить нельзя.")
-            self.answering.point_at(gap)
-            return
-        move = written.outcome or self.answering.main
-        if move.asks_until:
-            self.until_wanted.emit(move, written)
-        else:
-            self.change(move, written.text, files=written.files)
-
-    def withdraw(self, event: int) -> None:
-        """Take a public event back while it has not left."""
-        card = self.card
-        if card is None:
-            return
-        text = next((e.body or "" for e in card.events if e.id == event), "")
-        self.doing.do(
-            withdraw_event,
-            WithdrawEvent(event=event),
-            lambda _status: self._on_withdrawn(text),
-        )
-
-    def undo(self) -> None:
-        """Ctrl+Z: the last of one's own that can still be taken back."""
-        event = undoable(self.card.events, now()) if self.card else None
-        if event is None:
-            self.say("Отменять нечего: потребитель уже всё видит.", tone="info")
-        else:
-            self.withdraw(event.id)
-
     def say(self, words: str, detail: str = "", tone: str = "warning", action: str = "") -> None:
         """In the bar under the header."""
         self.view.notice.say(words, detail, tone, action)
 
-    def say_refusal(self, error: UserError) -> None:
-        """What was refused, what became of the text, and what is new."""
-        if isinstance(error, StaleCard):
-            self._fresh_after = self._seen
-            self.composer.send_again(True)
-            self.reload()
-            return
-        if isinstance(error, Held):
-            self._on_held(error)
-            return
-        detail = _KEPT if self.answering.writing else ""
-        if isinstance(error, ServerUnavailable):
-            detail = "Отправьте ещё раз, когда связь вернётся: дважды не уйдёт."
-        if isinstance(error, MissingText):
-            self.composer.write_answer()
-        self.say(str(error), detail)
+    def news_expected(self) -> None:
+        """A command was refused because of them: show what is new below a line."""
+        self._fresh_after = self._seen
+        self.reload()
 
-    def offer_take_over(self, error: UserError) -> None:
-        """Somebody else writes the answer; it can be taken over by right."""
-        may = self._context.person.may("requests.take_over")
-        self._bar_acts = self.take_over if may else None
-        self.say(str(error), f"{_KEPT} Отправить можно, когда он закончит.", "warning",
-                 "Перехватить ответ" if may else "")  # fmt: skip
-
-    def take_over(self) -> None:
-        """The answer, from whoever is writing it."""
-        if self.card:
-            command = card_service.TakeOver(request=self.card.id)
-            self.doing.do(card_service.take_over, command, self._on_taken_over)
-
-    def _on_taken_over(self, _until: Any) -> None:
+    def went_through(self, event: int) -> None:
+        """One's own command is what was seen last."""
+        self._fresh_after = None
+        self._seen = max(self._seen, event)
         self.view.notice.put_away()
-        self.reload()
-
-    def _send_note(self, card: RequestCard, text: str) -> None:
-        command = AddNote(request=card.id, body=text)
-        self.doing.do(add_note, command, lambda _event: self._on_noted(card))
-
-    def _on_noted(self, card: RequestCard) -> None:
-        if self.request == card.id:
-            self.answering.sent(NOTE)
-            self.reload()
-        self.done.emit(card)
-
-    def _on_moved(self, card: RequestCard, moved: Moved, body: str) -> None:
-        if self.request == card.id:
-            self._fresh_after = None
-            self._seen = max(self._seen, moved.event)
-            self.view.notice.put_away()
-            self.composer.send_again(False)
-            if body:
-                self.answering.sent(ANSWER)
-            self.reload()
-        elif body:
-            self._context.notice(DONE_WORDS.get(moved.status, "Сделано."), "ok")
-        self.done.emit(card)
-
-    def _on_withdrawn(self, text: str) -> None:
-        self.answering.give_back(ANSWER, text)
-        self.reload()
-
-    def _on_held(self, error: UserError) -> None:
-        self.offer_take_over(error)
-        self.reload()
-
-    def _on_bar_acted(self) -> None:
-        acts, self._bar_acts = self._bar_acts, None
-        if acts:
-            acts()
+        self.composer.send_again(False)
 
     def _on_settled(self, _event: int) -> None:
         self.reload()
@@ -289,7 +156,7 @@ class CardPane(QStackedWidget):
     def _load(self, *, first: bool) -> None:
         request, backend = self.request, self._context.backend
         assert request is not None
-        notes = first and self._context.person.may("requests.work")
+        notes = not self._noted and self._context.person.may("requests.work")
         self._stale = False
 
         def work(job: Job) -> RequestCard:
@@ -299,6 +166,7 @@ class CardPane(QStackedWidget):
 
         def arrived(card: RequestCard) -> None:
             if card.id == self.request:
+                self._noted = True
                 self._accept(card, first=first or self.card is None)
 
         self._jobs.start("card", work, arrived)
@@ -321,7 +189,7 @@ class CardPane(QStackedWidget):
         if first:
             self.view.middle.verticalScrollBar().setValue(0)
         elif self._fresh_after is not None:
-            self.view.middle.to_end()
+            QTimer.singleShot(0, self, self.view.to_fresh)
 
     def _tell_news(self, card: RequestCard) -> None:
         """Others' events while one was writing are told before anything is sent over them."""
@@ -331,11 +199,10 @@ class CardPane(QStackedWidget):
             if self._fresh_after is None:
                 self._fresh_after = self._seen
             number = counted(len(new), "новое событие", "новых события", "новых событий")
-            self.say(
-                f"Обращение изменилось, пока вы его читали: {number}",
-                "Ответ не отправлен, текст на месте. Прочтите новое ниже и отправьте ещё раз.",
-            )
-            self.composer.send_again(True)
+            kept = "Ответ не отправлен, текст на месте. " if self.answering.writing else ""
+            again = "Прочтите новое ниже и отправьте ещё раз." if kept else "Прочтите новое ниже."
+            self.say(f"Обращение изменилось, пока вы его читали: {number}", kept + again)
+            self.composer.send_again(bool(kept))
         self._seen = card.seen
 
     def _leave(self) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from bsk_desk.features.service_requests.forms import BY_CODE
@@ -18,9 +17,9 @@ from bsk_desk.qt.buttons import Button, button, icon_button
 from bsk_desk.qt.card import Card, CardHeader, WhoBox
 from bsk_desk.qt.composer import Composer
 from bsk_desk.qt.files import Files
-from bsk_desk.qt.kit import Box, Facts, column, row, section
+from bsk_desk.qt.kit import Facts, column, row, section
 from bsk_desk.qt.marks import StatusButton, avatar, deadline_pill, presence
-from bsk_desk.qt.theme import Theme, font, status
+from bsk_desk.qt.theme import Theme, font
 from bsk_desk.qt.timeline import Timeline
 
 _LOW = 800
@@ -102,6 +101,16 @@ class CardView(Card):
         """The history; entries that stand already are not built again."""
         self.timeline.show_events(TimelineWords(card, reference, login, now).entries(fresh))
         self.middle.fit()
+
+    def to_fresh(self) -> None:
+        """Show what is new: the line above it stands at the top if there is room."""
+        self.middle.fit()
+        bar = self.middle.verticalScrollBar()
+        at = next((n for n, e in enumerate(self.timeline.events) if e.kind == "fresh"), None)
+        item = None if at is None else self.timeline.box.itemAt(at)
+        if item is not None and (widget := item.widget()) is not None:
+            top = widget.mapTo(self.body, QPoint(0, 0)).y()
+            bar.setValue(max(min(top - 12, bar.maximum()), 0) if bar.maximum() else 0)
 
     def set_menus(self, more: QMenu, moves: QMenu) -> None:
         """The menus on «…» and on the status."""
@@ -217,16 +226,3 @@ class CardView(Card):
         sender = self.sender()
         if isinstance(sender, QWidget):
             self.wanted.emit(str(sender.property("action")))
-
-
-def moves_menu(parent: QWidget, moves: list[tuple[str, QAction]]) -> QMenu:
-    """What the status may become: its word, and the action that does it."""
-    made = QMenu(parent)
-    for code, action in moves:
-        made.addAction(status(code)["word"].capitalize()).triggered.connect(action.trigger)
-    return made
-
-
-def spacer() -> Box:
-    """Nothing, but as tall as a line."""
-    return column(gap=0)

@@ -40,6 +40,18 @@ _FOOT = (
 _REFRESH_AFTER_MS = 40
 
 
+class _Rows(QueueView):
+    """Every row is ticked where everything is."""
+
+    everything = False
+
+    # Qt overrides
+
+    def is_checked(self, at: int) -> bool:
+        """In memory or not."""
+        return self.everything or super().is_checked(at)
+
+
 class RequestList(ListPane):
     """``opened(row)`` on Enter or a click, ``moved(row)`` when another row is current.
 
@@ -67,8 +79,6 @@ class RequestList(ListPane):
         self._context, self._title, self.place = context, title, place
         self.wanted = start or place
         self.reference = Reference()
-        #: Whether everything that matches is ticked, loaded or not.
-        self.everything = False
         self._whole: int | None = None
         self._at = 0
         theme, login = context.theme, context.person.login
@@ -76,7 +86,7 @@ class RequestList(ListPane):
         self.model: KeysetTableModel[RequestRow] = KeysetTableModel(
             COLUMNS, context.tasks, order, spoken=lambda row: AsRow(login)(row).spoken()
         )
-        view = QueueView(theme, self.model, self.as_row, title)
+        view = _Rows(theme, self.model, self.as_row, title)
         view.setObjectName("requests")
         head = ListHead(
             theme,
@@ -168,15 +178,21 @@ class RequestList(ListPane):
     def tick_all(self) -> None:
         """Everything that matches the filter, not only what is in memory."""
         if self.model.total:
-            self.everything = True
+            self.rows.everything = True
+            self.rows.viewport().update()
             self._show_ticks()
 
     def untick(self) -> None:
         """Nothing any more."""
-        self.everything = False
+        self.rows.everything = False
         if self.rows.checked:
             self.rows.uncheck_all()
         self._show_ticks()
+
+    @property
+    def everything(self) -> bool:
+        """Whether all that match are ticked, loaded or not."""
+        return self.rows.everything
 
     @property
     def ticks(self) -> int:
@@ -272,7 +288,7 @@ class RequestList(ListPane):
             self.notice.say(str(error))
 
     def _on_ticked(self) -> None:
-        self.everything = False
+        self.rows.everything = False
         self._show_ticks()
 
     def _show_ticks(self) -> None:

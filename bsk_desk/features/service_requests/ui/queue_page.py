@@ -23,6 +23,7 @@ from bsk_desk.features.service_requests.ui.papers import Papers
 from bsk_desk.features.service_requests.ui.places import filter_of
 from bsk_desk.features.service_requests.ui.reference import Reference, read_reference
 from bsk_desk.features.service_requests.ui.rows import ORDERS, now
+from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.features.service_requests.ui.timeline_words import undoable
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
@@ -65,8 +66,9 @@ class QueuePage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(two_panes(self.list, self.pane))
-        self.deeds = CardDeeds(self, context, self.pane, self.list)
-        self.files = CardFiles(self, context, self.pane)
+        self.sending = Sending(context, self.pane)
+        self.deeds = CardDeeds(self, context, self.sending, self.list)
+        self.files = CardFiles(self, context, self.sending)
         self.papers = Papers(self, context, self.pane)
         self.doing = Doing(context.backend, context.tasks, self)
         self.lists = ListDeeds(self, context, self.list, self.doing, place)
@@ -86,7 +88,7 @@ class QueuePage(QWidget):
         self.list.moved.connect(self._on_moved)
         self.list.filter_changed.connect(self.lists.offer_views)
         self.pane.shown.connect(self._on_shown)
-        self.pane.done.connect(self._on_done)
+        self.sending.done.connect(self._on_done)
         self.pane.view.wanted.connect(self._on_wanted)
 
     # What the shell asks (qt.pages)
@@ -180,7 +182,7 @@ class QueuePage(QWidget):
 
     def undo(self) -> None:
         """Ctrl+Z."""
-        self.pane.undo()
+        self.sending.undo()
 
     def may_undo(self) -> bool:
         """Whether there is something of one's own that has not left yet."""

@@ -151,16 +151,14 @@ class Demo:
         doors.move(self.chosen, "info_requested", self.answer)
 
     def reply_and_reclassify(self):
-        self.doors.site.execute(
-            "SELECT site.reply((SELECT consumer_id FROM bsk.service_requests WHERE id = %s), %s, %s, %s)",
-            [self.chosen, self.chosen, "Сегодня днём в подъезде снова мигал свет, в 15:50 было 181\u00a0В. Бригаду видели, но она уже уехала.", uuid4()],
+        doors = self.doors
+        consumer = doors.one(doors.owner, "SELECT consumer_id FROM bsk.service_requests WHERE id = %s", self.chosen)
+        if doors.row(self.chosen)["status"] != "info_requested":
+            doors.move(self.chosen, "info_requested", self.answer)
+        with self.quiet():
+            doors.owner.execute("UPDATE bsk.service_request_events SET visible_from = at WHERE request_id = %s", [self.chosen])
+        doors.site.execute(
+            "SELECT site.reply(%s, %s, %s, %s)",
+            [consumer, self.chosen, "Сегодня днём в подъезде снова мигал свет, в 15:50 было 181\u00a0В. Бригаду видели, но она уже уехала.", uuid4()],
         )  # fmt: skip
-        self.doors.desk(
-            "classify",
-            self.chosen,
-            "complaint_transmission",
-            None,
-            None,
-            uuid4(),
-            who=self.doors.operator2,
-        )
+        doors.desk("classify", self.chosen, "complaint_transmission", None, None, uuid4(), who=doors.operator2)

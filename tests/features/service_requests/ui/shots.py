@@ -59,10 +59,13 @@ def take(demo, desk, make, path):
     QTest.qWait(250)
     desk.wait(lambda: not desk.tasks.running)
     QTest.qWait(80)
-    page.grab().save(str(path))
+    page.window().grab().save(str(path))
     print(path)
     page.pane.close_request()
     page.close()
+    desk.settle()
+    desk.store.values.clear()
+    demo.doors.owner.execute("DELETE FROM bsk.drafts")
 
 
 def queue(demo, desk, size=BIG, place="open"):
@@ -132,15 +135,18 @@ def empty(demo, desk):
 
 def why(demo, desk):
     page = conditions(demo, desk)
-    page.why()
+    page.deeds.why()
     desk.settle()
     return page
 
 
 def bulk(demo, desk):
+    from bsk_desk.features.service_requests.ui.bulk import KINDS
+
     page = queue(demo, desk)
     page.list.rows.toggle(1)
     page.list.rows.toggle(3)
+    page.bulk.prepare(KINDS[2])
     desk.settle()
     return page
 
