@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,23 +12,7 @@ Cell = str | int | float | bool | datetime | date | bytes | Mapping[str, Any] | 
 
 def line(*cells: Cell) -> str:
     """One row."""
-    return "\t".join(map(_cell, cells)) + "\n"
-
-
-def _cell(value: Cell) -> str:  # noqa: PLR0911 - one line per type
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return _escaped(value)
-    if value is True:
-        return "t"
-    if value is False:
-        return "f"
-    if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
-    if isinstance(value, Mapping):
-        return _escaped(json.dumps(value, ensure_ascii=False, default=_moment))
-    return str(value)
+    return "\t".join([_WRITERS[type(cell)](cell) for cell in cells]) + "\n"
 
 
 def _escaped(text: str) -> str:
@@ -42,3 +26,18 @@ def _escaped(text: str) -> str:
 def _moment(value: Any) -> str:
     """A date or time in JSON, as PostgreSQL's own to_jsonb writes it."""
     return str(value.isoformat())
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_moment).encode
+#: How a value of each type is written; a million rows look here forty million times.
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "\\N",
+    str: _escaped,
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    float: str,
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    bytes: lambda value: "\\\\x" + value.hex(),
+    dict: lambda value: _escaped(_encoded(value)),
+}

@@ -12,7 +12,6 @@ from bsk_desk.shell.fill.papers import Paper
 from bsk_desk.shell.fill.payloads import Asked, Payload
 from bsk_desk.shell.fill.people import Account, Consumer
 from bsk_desk.shell.fill.state import Case
-from bsk_desk.shell.fill.words import pick
 
 #: Ids set aside per request; its events and files take the first of them.
 EVENTS, FILES = 24, 3
@@ -175,5 +174,5 @@ def file_lines(request: Finished) -> Iterator[str]:
 
 
 def _tracking(rng: Random) -> str:
-    code = "".join(pick(rng, _TRACKING) for _ in range(20))
-    return "-".join(code[n : n + 5] for n in range(0, 20, 5))
+    code = "".join(rng.choices(_TRACKING, k=20))
+    return f"{code[:5]}-{code[5:10]}-{code[10:15]}-{code[15:]}"

@@ -118,7 +118,8 @@ class Story:
 
     def say(self, variants: Variants) -> str:
         """Any of the variants, filled in."""
-        return pick(self.rng, variants).format_map(self.slots)
+        text = pick(self.rng, variants)
+        return text.format_map(self.slots) if "{" in text else text
 
     def own(self, variants: Variants) -> str:
         """A variant of the scenario: the one of this place where they are tied; "" of none."""
