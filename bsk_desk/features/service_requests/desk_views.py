@@ -86,6 +86,15 @@ requests = Table(
     Column("postponed_until", Date),
     Column("search", TSVECTOR),
 )
+#: Not a view: the columns of accounts that the staff may read.
+accounts = Table(
+    "accounts",
+    VIEWS,
+    Column("id", BigInteger),
+    Column("number", Text),
+    Column("contract", Integer),
+    schema="bsk",
+)
 events = Table(
     "service_request_events",
     VIEWS,

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Row, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from bsk_desk.features.service_requests.conditions import IN_QUEUE, conditions
+from bsk_desk.features.service_requests.desk_views import accounts
 from bsk_desk.features.service_requests.desk_views import requests as r
 from bsk_desk.features.service_requests.model import RequestRow
 from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
 from bsk_desk.kernel.paging import Key, Page, PageRequest
 
-#: Every order ends in the unique id and is NOT NULL throughout. Those with an index: changed,
-#: received, due, number, status, form; the others sort the rows that the filter leaves.
+#: Every order ends in the unique id and is NOT NULL throughout. Most have an index; channel,
+#: assignee, topic and files are sorted out of one that carries them, account by a join.
 ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "changed": (r.c.changed_at, r.c.id),
     "received": (r.c.received_at, r.c.id),
@@ -27,7 +28,7 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "subject": (r.c.subject, r.c.id),
     "applicant": (r.c.applicant, r.c.id),
     "address": (r.c.address, r.c.id),
-    "account": (r.c.account_order, r.c.id),
+    "account": (func.coalesce(accounts.c.number, ""), r.c.id),
     "channel": (r.c.channel, r.c.id),
     "assignee": (r.c.assignee_order, r.c.id),
     "topic": (r.c.topic_order, r.c.id),
@@ -39,12 +40,15 @@ _ROW = tuple(r.c[field.name] for field in fields(RequestRow))
 def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) -> Page[RequestRow]:
     """The rows after a key in one of ORDERS; one query. KeyError for an unknown order or queue."""
     keys = ORDERS[page.order]
-    query = select(*_ROW, *(key.label(f"key_{n}") for n, key in enumerate(keys)))
-    query = query.where(*conditions(session, wanted))
+    narrow = select(r.c.id.label("row_id"), *_labelled(keys)).select_from(_source(page))
+    narrow = narrow.where(*conditions(session, wanted))
     if page.after is not None:
-        query = query.where(_after(keys, page))
-    query = query.order_by(*_ordered(keys, page)).limit(page.size + 1)
-    found = session.execute(query).all()
+        narrow = narrow.where(_after(keys, page))
+    # First the keys alone, out of an index where there is one; then the rows of this page.
+    chosen = narrow.order_by(*_ordered(keys, page)).limit(page.size + 1).subquery()
+    found_keys = [chosen.c[f"key_{n}"] for n in range(len(keys))]
+    query = select(*_ROW, *found_keys).join(chosen, chosen.c.row_id == r.c.id)
+    found = session.execute(query.order_by(*_ordered(found_keys, page))).all()
     rows = tuple(_request_row(row) for row in found[: page.size])
     more = len(found) > page.size
     return Page(rows, tuple(found[page.size - 1][len(_ROW) :]) if more else None)
@@ -62,7 +66,8 @@ def request_anchors(session: Session, wanted: RequestFilter, page: PageRequest) 
     keys = ORDERS[page.order]
     place = func.row_number().over(order_by=_ordered(keys, page)).label("place")
     numbered = (
-        select(*(key.label(f"key_{n}") for n, key in enumerate(keys)), place)
+        select(*_labelled(keys), place)
+        .select_from(_source(page))
         .where(*conditions(session, wanted))
         .subquery()
     )
@@ -116,6 +121,17 @@ def other_requests(
 
 def _request_row(row: Row[Any]) -> RequestRow:
     return RequestRow(*row[: len(_ROW)])
+
+
+def _source(page: PageRequest) -> FromClause:
+    """The view; with the accounts beside it where the order needs their numbers."""
+    if page.order == "account":
+        return r.outerjoin(accounts, accounts.c.id == r.c.account_id)
+    return r
+
+
+def _labelled(keys: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    return [key.label(f"key_{n}") for n, key in enumerate(keys)]
 
 
 def _ordered(keys: Sequence[ColumnElement[Any]], page: PageRequest) -> list[ColumnElement[Any]]:

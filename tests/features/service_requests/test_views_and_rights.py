@@ -115,7 +115,7 @@ def test_nobody_but_the_owner_writes_a_table(doors):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO desk.service_requests (id) VALUES (1)",
+        "INSERT INTO desk.service_requests (subject) VALUES ('x')",
         "UPDATE desk.service_request_events SET body = 'x'",
         "DELETE FROM bsk.service_requests",
         "SELECT * FROM bsk.service_requests",
