@@ -67,8 +67,11 @@ class Closing(QObject):
             self.stayed.emit()
 
     def _stop_work(self) -> None:
+        """Background work is cancelled; what pages keep on being hidden has until the deadline."""
         for job in self._tasks.running:
-            job.cancel()
+            if job.title:
+                job.cancel()
+        self._window.hide()
         self._until = time.monotonic() + DEADLINE_S
         self._look.start()
         self._on_look()

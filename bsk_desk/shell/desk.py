@@ -65,12 +65,13 @@ class Desk(QObject):
         self.themes.follow(self._session.store, self.settings)
         self.window = MainWindow(self._session, self._slices, self.themes, self._facts)
         self.window.gone.connect(self._on_gone)
-        self.window.show()
-        self._session.start()
         if self.door is not None:
             self.door.close()
             self.door.deleteLater()
             self.door = None
+        self.window.show()
+        self.window.activateWindow()
+        self._session.start()
         self.entered.emit(self.window)
 
     def leave(self, code: int = 0) -> None:
@@ -91,6 +92,8 @@ class Desk(QObject):
 
     def _end_session(self) -> None:
         if self.window is not None:
+            self.window.hide()
+            self.window.places.stop()
             self.window.deleteLater()
             self.window = None
         if self._session is not None:

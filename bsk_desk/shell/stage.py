@@ -78,6 +78,12 @@ class Stage:
             self._run_a_moment()
         self.checked.append(what)
 
+    def take_keyboard(self) -> None:
+        """Where no window manager hands the keyboard on, as offscreen, the window takes it."""
+        if self.desk.window is not None and not self.desk.window.isActiveWindow():
+            self.desk.window.activateWindow()
+            self._run_a_moment()
+
     def settle(self, ms: int = 250) -> None:
         """Let what moves come to rest before a picture is taken."""
         until = time.monotonic() + ms / 1000

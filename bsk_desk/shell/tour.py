@@ -63,6 +63,7 @@ def _walk_one(stage: Stage, number: int, step: Step) -> Walked:
     stage.checked = []
     began = time.monotonic()
     failed = ""
+    stage.take_keyboard()
     try:
         step.run(stage)
         stage.check("no error of the program", not stage.desk.problems.counts)

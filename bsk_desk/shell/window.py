@@ -183,7 +183,13 @@ class MainWindow(QWidget):
     def close_now(self) -> None:
         """Without a question: whoever calls has seen to what runs and what is typed."""
         self._may_go = True
+        if self.isVisible():
+            self._keep_geometry()
         self.close()
+
+    def _keep_geometry(self) -> None:
+        geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        self.session.store.set("geometry", geometry)
 
     def _own_actions(self) -> list[QAction]:
         return [a for name, a in self.actions_by_id.items() if not name.startswith(PLACE)]
@@ -269,12 +275,12 @@ class MainWindow(QWidget):
         """Not before work has stopped; the question is a sheet, so nothing blocks."""
         if not self._may_go:
             event.ignore()
+            self._keep_geometry()
             pages = (*self.stack.pages, *self.windows.pages)
             self.closing.begin([p for p in pages if hook(p, "may_close")() is False])
             return
         self.places.stop()
-        geometry = base64.b64encode(self.saveGeometry().data()).decode()
-        self.session.store.set("geometry", geometry)
         self.windows.leave()
+        self.hide()  # pages keep their drafts now, while there is somebody to do it
         event.accept()
         self.gone.emit(self._log_out)

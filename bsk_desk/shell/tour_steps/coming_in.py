@@ -19,6 +19,7 @@ def enter(stage: Stage) -> None:
     stage.wait_until("the main window opens", lambda: stage.desk.window is not None)
     stage.window.resize(WIDE, HIGH)
     stage.desk.themes.use("light")
+    stage.wait_until("it has the keyboard", stage.window.isActiveWindow)
     person = stage.window.session.person
     stage.check("it is the operator who is in", person.roles == ("bsk_operator",))
     stage.check("the connection is there", stage.window.session.bus.online)

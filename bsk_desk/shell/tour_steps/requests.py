@@ -51,7 +51,7 @@ def register(stage: Stage) -> None:
     before = page.list.model.total
     stage.press("G")
     stage.wait_until("it has left the new ones", lambda: page.list.model.total == before - 1)
-    stage.window.go_to("requests.complaints", request)
+    open_in(stage, "requests.mine", request)
     stage.wait_until("it is registered", lambda: card_status(stage) == "registered")
     number = stage.page.pane.card.row.number
     stage.check("it has a number of complaints", str(number).startswith("Ж-"))
@@ -59,9 +59,8 @@ def register(stage: Stage) -> None:
 
 def ask(stage: Stage) -> None:
     """Q: the question goes out after the undo window."""
-    composer, rows = stage.page.pane.composer, stage.page.list.rows
-    stage.wait_until("the list is there", rows.isVisible)
-    stage.press("Q", rows)
+    composer = stage.page.pane.composer
+    stage.press("Q", stage.page)
     stage.wait_until("the composer has the focus", composer.edit.hasFocus)
     stage.write(_QUESTION)
     stage.press("Ctrl+Return")
@@ -87,7 +86,7 @@ def answer(stage: Stage) -> None:
     undo_window(stage, _UNDO)
     have_template(stage)
     composer = stage.page.pane.composer
-    stage.press("R", stage.page.list.rows)
+    stage.press("R", stage.page)
     stage.wait_until("the composer has the focus", composer.edit.hasFocus)
     choose_template(stage)
     text = composer.edit.toPlainText()
@@ -100,7 +99,7 @@ def answer(stage: Stage) -> None:
 
 def withdraw(stage: Stage) -> None:
     """Ctrl+Z: nothing has left, the status goes back, the text is in the composer again."""
-    stage.press("Ctrl+Z", stage.page.list.rows)
+    stage.press("Ctrl+Z", stage.page)
     stage.wait_until("it is registered again", lambda: card_status(stage) == "registered")
     composer = stage.page.pane.composer
     stage.wait_until(
@@ -112,6 +111,20 @@ def withdraw(stage: Stage) -> None:
         "the consumer never saw it",
         stage.site(told, consumer, request, "%перегрузке одной фазы%") == 0,
     )
+
+
+def open_in(stage: Stage, place: str, request: int) -> None:
+    """Choose a request in the list of a place, as a click does."""
+    stage.window.go_to(place)
+    page = stage.page
+    stage.wait_until(
+        "the list is there", lambda: page.list.rows.isVisible() and page.list.model.total
+    )
+    stage.settle()
+    page.list.rows.setFocus()
+    page.open_object(request)
+    row = page.list.rows.current_row
+    stage.wait_until("it is chosen in the list", lambda: row() and row().id == request)
 
 
 def undo_window(stage: Stage, seconds: int) -> None:

@@ -30,7 +30,7 @@ def palette(stage: Stage) -> None:
     stage.press("Esc")
     stage.press("Ctrl+K")
     stage.wait_until("the palette is there", lambda: stage.there("palette"))
-    stage.write("тем", stage.window.palette_sheet.field)
+    stage.write("тёмная", stage.window.palette_sheet.field)
     view = stage.window.palette_sheet.view
     stage.wait_until("it finds the theme", lambda: "тема" in str(view.currentIndex().data()))
 
