@@ -1,9 +1,11 @@
-"""Broadcasts, saved audiences, outages and what the worker tells the staff.
+"""Broadcasts, saved audiences, outages, what the worker tells the staff, and the worker's own queue.
 
-Recipients of a broadcast are frozen as batches of ids, so that freezing and delivery stay set-based.
+Recipients of a broadcast are frozen as batches of ids, so that freezing and delivery stay set-based. The queue is
+procrastinate's schema as the installed version has it, in a schema of its own; a later version needs a revision.
 """
 
 from alembic import op
+from procrastinate.schema import SchemaManager
 
 revision = "0005"
 down_revision = "0004"
@@ -102,7 +104,15 @@ GRANT SELECT ON bsk.broadcasts, bsk.broadcast_batches, bsk.saved_audiences TO bs
 GRANT SELECT ON bsk.staff_notices TO bsk_auditor;
 """
 
+QUEUE_RIGHTS = """
+GRANT USAGE ON SCHEMA queue TO bsk_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA queue TO bsk_worker;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA queue TO bsk_worker;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA queue TO bsk_worker;
+"""
+
 DOWN = """
+DROP SCHEMA queue CASCADE;
 DROP TABLE bsk.staff_notices, bsk.outage_refusals, bsk.outages, bsk.saved_audiences, bsk.broadcast_batches,
     bsk.broadcasts CASCADE;
 """
@@ -110,6 +120,12 @@ DROP TABLE bsk.staff_notices, bsk.outage_refusals, bsk.outages, bsk.saved_audien
 
 def upgrade() -> None:
     op.execute(UP)
+    op.execute("CREATE SCHEMA queue")
+    op.execute("SET LOCAL search_path = queue")
+    # As it is written: its colons and per cent signs mean nothing to SQLAlchemy.
+    op.get_bind().exec_driver_sql(SchemaManager.get_schema(), execution_options={"no_parameters": True})
+    op.execute("SET LOCAL search_path TO DEFAULT")
+    op.execute(QUEUE_RIGHTS)
 
 
 def downgrade() -> None:
