@@ -17,7 +17,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer
 
 from bsk_desk.kernel.paging import Key, Page, PageRequest
 from bsk_desk.qt.columns import ROW_ROLE, TONE_ROLE, Column, Index
-from bsk_desk.qt.keyset_pages import KEEP, Loader, Loads, Pages, Run, all_rows
+from bsk_desk.qt.keyset_pages import KEEP, Loader, Loads, Pages, Run, all_rows, follow
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.tasks import TaskRunner
 
@@ -122,8 +122,7 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
 
     def id_at(self, at: int) -> Any:
         """The id of the row at this place, or None while it is not in memory."""
-        row = self._pages.at(at)
-        return None if row is None else self._row_id(row)
+        return None if (row := self._pages.at(at)) is None else self._row_id(row)
 
     def _restart(self, request: PageRequest) -> None:
         self._jobs.drop()
@@ -236,9 +235,9 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
             old.total = new.total
             self.endInsertRows()
         self.layoutAboutToBeChanged.emit()
-        places = {self._row_id(row): at for at, row in new.loaded()}
+        place_now = follow(old, new, self._row_id)
         before = self.persistentIndexList()
-        after = [self._moved(old, new, places, index) for index in before]
+        after = [self._index_at(place_now(index.row()), index.column()) for index in before]
         shrunk, new.total = new.total, old.total
         self._pages = new
         self.changePersistentIndexList(before, after)
@@ -257,12 +256,8 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
             self._read_anchors()
         self._timer.start()
 
-    def _moved(
-        self, old: Pages[Row], new: Pages[Row], places: dict[Any, int], index: QModelIndex
-    ) -> QModelIndex:
-        row = old.at(index.row())
-        place = index.row() if row is None else places.get(self._row_id(row), new.total)
-        return self.index(place, index.column()) if place < new.total else QModelIndex()
+    def _index_at(self, row: int | None, column: int) -> QModelIndex:
+        return QModelIndex() if row is None else self.index(row, column)
 
     def _on_failed(self, error: Exception) -> None:
         self._wanted.clear()

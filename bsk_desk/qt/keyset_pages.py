@@ -194,6 +194,23 @@ class Pages(Generic[Row]):
         return self
 
 
+def follow(
+    old: Pages[Row], new: Pages[Row], row_id: Callable[[Row], object]
+) -> Callable[[int], int | None]:
+    """Where a row of the old pages is in the new ones, by its id; None where it has gone.
+
+    A row that was not in memory has no id to follow: it keeps its place.
+    """
+    places = {row_id(row): at for at, row in new.loaded()}
+
+    def place_now(at: int) -> int | None:
+        row = old.at(at)
+        place = at if row is None else places.get(row_id(row))
+        return place if place is not None and place < new.total else None
+
+    return place_now
+
+
 def all_rows(loader: Loader[Row], job: Job, request: PageRequest) -> Iterator[Row]:
     """Every row of a filter, page by page, on a worker: for exports and work on all that match."""
     request = replace(request, after=None)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
@@ -18,8 +19,9 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 Segment = tuple[str, str, str]
 
 
+@lru_cache(maxsize=8192)
 def width_of(words: str, step: str) -> float:
-    """The advance of one line in logical pixels."""
+    """The advance of one line in logical pixels; the same words come back at every repaint."""
     return metrics(step).horizontalAdvance(words)
 
 
@@ -35,11 +37,11 @@ def text(
     """One line of text, elided only when it must be; returns the width it took."""
     p.setFont(font(step))
     p.setPen(theme.colour(role))
-    shown = metrics(step).elidedText(
-        one_line(words), Qt.TextElideMode.ElideRight, rect.width() + 0.5
-    )
+    shown = one_line(words)
+    if width_of(shown, step) > rect.width() + 0.5:
+        shown = metrics(step).elidedText(shown, Qt.TextElideMode.ElideRight, rect.width())
     p.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), shown)
-    return metrics(step).horizontalAdvance(shown)
+    return width_of(shown, step)
 
 
 def one_line(words: str) -> str:

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bsk_desk.kernel.paging import PageRequest
-from bsk_desk.qt.buttons import button, icon_button
-from bsk_desk.qt.card import Card, CardHeader, Fact, WhoBox
-from bsk_desk.qt.composer import Composer, Preview
-from bsk_desk.qt.files import Files
+from bsk_desk.qt.buttons import button
+from bsk_desk.qt.composer import Composer
 from bsk_desk.qt.gallery import samples
+from bsk_desk.qt.gallery.cards import card
 from bsk_desk.qt.keyset_model import Column, KeysetTableModel
-from bsk_desk.qt.kit import Box, Facts, column, label, line, row, section
+from bsk_desk.qt.kit import Box, column, line, row
 from bsk_desk.qt.list_page import Condition, FilterBar, ListFoot, ListHead, ListPane, two_panes
 from bsk_desk.qt.login_form import LoginForm, ProfileRow
-from bsk_desk.qt.marks import StatusButton, avatar, deadline_pill
 from bsk_desk.qt.notice import Empty, OfflineBanner
 from bsk_desk.qt.palette import Item, Palette
 from bsk_desk.qt.queue_view import QueueView
@@ -29,7 +27,6 @@ from bsk_desk.qt.sidebar import Sidebar
 from bsk_desk.qt.tables import RowsModel, TableView
 from bsk_desk.qt.tasks import TaskRunner
 from bsk_desk.qt.theme import Theme
-from bsk_desk.qt.timeline import Timeline
 
 _KEYS = (
     ("J", ""),
@@ -77,91 +74,6 @@ def queue(theme: Theme, tasks: TaskRunner) -> tuple[ListPane, QueueView]:
     foot = ListFoot(_KEYS)
     head = _head(theme, "Все в работе", 38, 212)
     return ListPane(theme, head, view, filters=_filters(theme), foot=foot), view
-
-
-def card(
-    theme: Theme,
-    *,
-    stale: bool = False,
-    offline: bool = False,
-    preview: bool = False,
-    folded: bool = False,
-) -> Card:
-    """The card of a complaint."""
-    header = CardHeader(
-        theme,
-        icon_button(theme, "action.up", "Предыдущее", "K"),
-        icon_button(theme, "action.down", "Следующее", "J"),
-        icon_button(theme, "action.print", "Печать", "Ctrl P"),
-        icon_button(theme, "action.more", "Другие действия"),
-    )
-    header.show_thing("Ж-2026-000123", "Жалоба", "По вечерам падает напряжение во всём подъезде")
-    why = button(theme, "почему?", "link", name="Откуда взялся срок")
-    why.setObjectName("why")
-    header.show_facts(
-        StatusButton(theme, "registered", QMenu()),
-        deadline_pill(theme, "soon", "2 дня, до 26 ноября"),
-        why,
-        None,
-        avatar(theme, "МК", mine=True, name="Исполнитель: Мария Кузнецова"),
-        label("Вы исполнитель", "small", "text2"),
-    )
-    who = WhoBox(theme)
-    who.show_who(
-        "Петрова Анна Ивановна",
-        "физлицо",
-        [
-            Fact("thing.account", "ЛС 9234"),
-            Fact("thing.address", "ул. Гущина, 17, кв. 42"),
-            Fact("thing.phone", "+7 *** ***-28-16", "unmask", "action.preview", "Показать телефон"),
-        ],
-        link="ещё 3 обращения",
-    )
-    lines = Timeline(theme)
-    lines.show_events(samples.events(stale=stale, sent=offline))
-    parts: list[QWidget] = [who]
-    if folded:
-        fields = button(theme, "Заявление: 6 полей", "link", "action.open")
-        parts.append(row(fields, 16, button(theme, "3 файла", "link", "action.attach"), None))
-    elif not (stale or preview):
-        files = Files(
-            theme,
-            (
-                (1, "щиток.jpg", 1_887_437),
-                (2, "замер 22.11.pdf", 245_760),
-                (3, "лампа.jpg", 2_202_010),
-            ),
-        )
-        parts += [
-            section("Заявление", Facts(samples.FIELDS, (100, 72))),
-            section("Файлы · 3", files),
-        ]
-    parts.append(section("Лента", lines))
-    made = Card(theme, header, *parts, foot=_composer(theme, preview=preview), name="Обращение")
-    if stale:
-        made.notice.say(
-            "Обращение изменилось, пока вы его читали: 2 новых события",
-            "Ответ не отправлен, текст на месте. Прочтите новое ниже и отправьте ещё раз.",
-        )
-    foot = made.foot
-    assert isinstance(foot, Composer)
-    foot.send_again(stale)
-    foot.offline(offline)
-    foot.say_saved("Черновик на этом компьютере" if offline else "Черновик сохранён")
-    return made
-
-
-def _composer(theme: Theme, *, preview: bool) -> Composer:
-    outcomes = ((1, "Ответить, оставить в работе"), (2, "Запросить информацию"))
-    made = Composer(theme, hint="Ответить Петровой А. И.", outcomes=outcomes)
-    made.templates.offer(((1, "Причина устранена"),))
-    made.set_text(samples.DRAFT)
-    if preview:
-        made.see.setChecked(True)
-        tail = "ООО «Барнаульская сетевая компания», ул. Ползунова, 50, каб. 117"
-        heading = "Жалоба № Ж-2026-000123 исполнена"
-        made.show_preview(Preview(heading, samples.DRAFT, tail, "a***@mail.ru"))
-    return made
 
 
 def frame(theme: Theme, place: str, page: QWidget, *, online: bool = True) -> Box:
