@@ -17,7 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from bsk_desk.qt.tasks import Job
 from bsk_desk.shell.demo_base import DATABASE, SITE, DemoBase
 from bsk_desk.shell.desk import Desk
+from bsk_desk.shell.sign_in import sign_in
+from bsk_desk.shell.slices import SLICES
 from bsk_desk.shell.window import MainWindow
+from bsk_desk.shell.work_session import WorkSession
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -28,7 +31,7 @@ PATIENCE_S = 20.0
 _LOOK_EVERY_MS = 15
 
 
-class CheckFailed(Exception):  # noqa: N818 - it is said in the report by this name
+class CheckFailed(Exception):
     """What should have been so is not."""
 
 
@@ -50,6 +53,7 @@ class Stage:
     folder: Path
     checked: list[str] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    others: list[MainWindow] = field(default_factory=list)
 
     @property
     def window(self) -> MainWindow:
@@ -116,15 +120,21 @@ class Stage:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, none, spot)
 
     def press(self, keys: str, widget: QWidget | None = None) -> None:
-        """A key with its modifiers («Ctrl+K»), where the focus is or after giving it to a widget."""
+        """A key with its modifiers («Ctrl+K»), in a widget or where the focus is."""
+        self.take_keyboard()
         if widget is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         target = widget or QApplication.focusWidget() or self.window
         for combination in QKeySequence(keys):  # type: ignore[attr-defined]
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 
+    def press_in(self, widget: QWidget, key: Qt.Key) -> None:
+        """One key in a widget that has no focus of its own, as a menu."""
+        QTest.keyClick(widget, key)
+
     def write(self, text: str, name: str | QWidget | None = None) -> None:
         """Typed letter by letter, into a field or where the focus is."""
+        self.take_keyboard()
         if name is not None:
             widget = self.find(name) if isinstance(name, str) else name
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -167,6 +177,26 @@ class Stage:
         if broken:
             raise broken[0]
         return got[0]
+
+    def open_for(self, login: str) -> MainWindow:
+        """Another desk: the window of somebody else with a session of its own."""
+        profile, password = self.base.profile, self.base.passwords[login]
+        signed = self.outcome(lambda job: sign_in(job, profile, login, password))
+        session = WorkSession(signed, self.desk.tasks, self.desk.folders, self.desk)
+        window = MainWindow(session, SLICES, self.desk.themes, {"version": "", "log": ""})
+        self.others.append(window)
+        session.start()
+        window.show()
+        return window
+
+    def close_others(self) -> None:
+        """Only the tour's own desk is left."""
+        while self.others:
+            window = self.others.pop()
+            window.close_now()
+            self.settle()
+            window.session.close()
+            window.deleteLater()
 
     def shoot(self, name: str) -> Path:
         """A picture of the main window, or of the first one before it."""

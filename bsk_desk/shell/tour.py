@@ -45,6 +45,7 @@ def walk(desk: Desk, base: DemoBase, folder: Path, steps: Sequence[Step]) -> int
         report.append(_walk_one(stage, number, step))
         if report[-1].failed:
             break
+    stage.close_others()
     rows = [asdict(walked) for walked in report]
     (folder / REPORT).write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
     return 1 if any(walked.failed for walked in report) else 0

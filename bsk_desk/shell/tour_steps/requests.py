@@ -16,12 +16,14 @@ _TEXT = (
     "Добрый день. Каждый вечер с 18:40 до 21:15 напряжение падает до 170 В: гаснут лампы, "
     "выключается холодильник. Так по всему подъезду. Прошу устранить и сообщить причину."
 )
-_QUESTION = "Анна Ивановна, напишите, пожалуйста, номер щитка в подъезде и когда можно подойти."
+_QUESTION = "Напишите, пожалуйста, номер щитка в подъезде и когда к вам можно подойти."
 _REPLY = "Щиток № 2, второй подъезд. Дома после 17 часов."
 _TEMPLATE = (
     "Здравствуйте, {{ заявитель }}!\n\nПричина была в перегрузке одной фазы. Нагрузка распределена "
     "заново, напряжение на вводе 221 В. Если оно снова упадёт, позвоните: 50-16-28."
 )
+#: Somebody with a cabinet and a name that says so.
+_PERSON = "SELECT max(id) FROM bsk.consumers WHERE kind = 'person'"
 _TITLE = "Напряжение: причина устранена"
 
 
@@ -32,7 +34,7 @@ def arrives(stage: Stage) -> None:
     page = stage.page
     stage.wait_until("the queue is read", lambda: page.list.model.total is not None)
     before = stage.window.places.counts["requests.new"]
-    stage.notes["consumer"] = stage.aside("", "SELECT min(id) FROM bsk.consumers")
+    stage.notes["consumer"] = stage.aside("", _PERSON)
     stage.notes["request"] = file_complaint(stage, _SUBJECT)
     stage.wait_until(
         "the sidebar counts one more",

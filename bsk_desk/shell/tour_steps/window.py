@@ -7,6 +7,7 @@ from bsk_desk.shell.stage import Stage, Step
 
 def connection_lost(stage: Stage) -> None:
     """The server is stopped under the open desk."""
+    stage.close_others()
     stage.outcome(lambda _job: stage.base.server.stop("immediate"))
     stage.wait_until("the bar says so", lambda: stage.there("connection_bar"))
     stage.check("the window knows", not stage.window.session.bus.online)
