@@ -1,0 +1,137 @@
+"""The whole worker as a process of its own, stopped, killed, and left without its database."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.people import empty_city, new_consumer, one
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.slow
+PATIENCE = 40
+
+
+@pytest.fixture
+def start_worker(database, smtp):
+    """Starts workers; whatever still runs is killed afterwards."""
+    running = []
+
+    def starting(**environment):
+        script = "import sys; from bsk_desk.worker.run import run; sys.exit(run(sys.argv[1]))"
+        process = subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", script, database.dsn_of("worker")],
+            env=os.environ
+            | {
+                "BSK_SMTP_HOST": "127.0.0.1",
+                "BSK_SMTP_PORT": str(smtp.port),
+                "BSK_SMTP_SECURITY": "none",
+                "BSK_MAIL_FROM": "info@bsk22.example",
+            }
+            | environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        return process
+
+    yield starting
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture(autouse=True)
+def _empty(as_superuser):
+    empty_city(as_superuser)
+    as_superuser.execute("DELETE FROM bsk.registrations")
+
+
+def worker_backends(superuser):
+    return one(
+        superuser,
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE application_name = 'bsk-desk worker' AND datname = current_database()",
+    )
+
+
+def test_two_workers_send_each_letter_once_and_stop_when_told(start_worker, handler, put):
+    put(*(f"a{n}@example.ru" for n in range(50)))
+    workers = [start_worker(), start_worker()]
+    wait_until(lambda: len(handler.letters) == 50, PATIENCE)
+    for process in workers:
+        process.send_signal(signal.SIGTERM)
+    for process in workers:
+        _, said = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, said
+        assert "Traceback" not in said, said
+    assert len(set(handler.ids())) == len(handler.ids()) == 50
+
+
+def test_a_killed_worker_leaves_its_letters_to_the_next(
+    start_worker, handler, put, as_superuser, state
+):
+    handler.delay = 60
+    mails = put("a@example.ru", "b@example.ru")
+    first = start_worker()
+    wait_until(lambda: bool(handler.sessions), PATIENCE)
+    first.kill()
+    first.wait()
+    handler.delay = 0
+    as_superuser.execute("UPDATE bsk.mails SET leased_until = now() - interval '1 second'")
+    start_worker()
+    wait_until(lambda: {state(mail)[0] for mail in mails} == {"sent"}, PATIENCE)
+
+
+def test_a_lost_database_needs_no_hand(start_worker, handler, put, as_superuser):
+    process = start_worker()
+    wait_until(lambda: worker_backends(as_superuser) >= 3, PATIENCE)
+    as_superuser.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE application_name = 'bsk-desk worker' AND datname = current_database()"
+    )
+    put("a@example.ru")
+    wait_until(lambda: handler.recipients() == ["a@example.ru"], PATIENCE)
+    wait_until(lambda: worker_backends(as_superuser) >= 3, PATIENCE)
+    assert process.poll() is None
+
+
+def test_a_broadcast_arrives_by_itself(
+    start_worker, handler, connect, as_superuser, admin_broadcast
+):
+    site = connect("site")
+    consumers = [new_consumer(site, as_superuser) for _ in range(3)]
+    broadcast = admin_broadcast()
+    as_superuser.execute("UPDATE bsk.broadcasts SET visible_from = now() - interval '1 second'")
+    start_worker()
+    done = "SELECT status = 'done' FROM bsk.broadcasts WHERE id = %s"
+    wait_until(lambda: one(as_superuser, done, broadcast), PATIENCE)
+    for consumer in consumers:
+        assert one(site, "SELECT site.unread(%s)", consumer) == 1
+    letters = [letter for _, letter in handler.letters if letter["Subject"] == "Тема"]
+    assert len(letters) == 3
+
+
+@pytest.fixture
+def admin_broadcast(connect):
+    def made():
+        admin = connect("admin")
+        saved = one(
+            admin, "SELECT desk.save_broadcast(NULL, 'Тема', 'Текст', '{}', true, gen_random_uuid())"
+        )  # fmt: skip
+        for step in ["submit", "start"]:
+            statement = f"SELECT desk.{step}_broadcast(%s, command => gen_random_uuid())"
+            one(admin, statement, saved["broadcast"])
+        return saved["broadcast"]
+
+    return made
+
+
+def test_wrong_settings_are_said(database):
+    from bsk_desk.kernel.errors import Refused
+    from bsk_desk.worker.run import run
+
+    with pytest.raises(Refused, match="BSK_MAIL_FROM"):
+        run(database.dsn_of("worker"), {"BSK_SMTP_HOST": "mail"})
