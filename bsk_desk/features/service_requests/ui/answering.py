@@ -51,6 +51,7 @@ class Answering(QObject):
         self._renewing = self._timer(_RENEW_AFTER_MS, self._on_renewing)
         self._previewing = self._timer(_PREVIEW_AFTER_MS, self._show_preview)
         composer.changed.connect(self._on_changed)
+        composer.opened.connect(self._on_changed)
         composer.template_chosen.connect(self.use_template)
         composer.previewed.connect(self._on_previewed)
         self._follow_connection()

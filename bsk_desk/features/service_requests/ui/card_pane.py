@@ -53,7 +53,7 @@ class CardPane(QStackedWidget):
         self._stale = False
         #: Whether the opening was told to the database: once for a card.
         self._noted = False
-        self.composer = Composer(context.theme, may_answer=context.person.may("requests.work"))
+        self.composer = Composer(context.theme)
         self.composer.setVisible(context.person.may("requests.work"))
         self.view = CardView(context.theme, self.composer)
         self.view.file_opened.connect(self.file_opened)

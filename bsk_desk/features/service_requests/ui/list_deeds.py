@@ -56,7 +56,9 @@ class ListDeeds(QObject):
         if view is not None and (view.mine or self._context.person.may("staff.see")):
             options.append((_DELETE, f"Удалить вид «{view.title}»"))
         order = ORDERS.get(self._list.model.request.order, ("", False))[0].lower()
-        self._list.head.view.setText(f"Вид: {view.title if view else order}")
+        words = f"Вид: {view.title if view else order}"
+        self._list.head.view.setText(words)
+        self._list.head.view.setAccessibleName(words)
         self._list.head.view.offer(options)
         self._list.head.view.setVisible(True)
 

@@ -1,15 +1,35 @@
 """Requests like those in the design's pictures, made through the doors."""
 
+import struct
+import zlib
 from datetime import timedelta
 from uuid import uuid4
 
 from tests.features.service_requests.doors import Doors
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000020000000208020000"
-    "00fdd49a730000001649444154789c63fccfc0f09f8181818181818181818100001b"
-    "0603018c1c1f480000000049454e44ae426082"
-)
+
+def _png(width=48, height=48):
+    """A small picture that any decoder takes."""
+
+    def chunk(kind, data):
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    rows = b"".join(
+        b"\0" + b"".join(bytes((180 - x * 2, 120 + y, 90)) for x in range(width))
+        for y in range(height)
+    )
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+PNG = _png()
 #: form, subject, applicant, kind, address, days left, assignee, status
 ROWS = (
     ("complaint", "Нет света в подъезде", "Соколов Дмитрий Викторович", "person", "ул. Попова, 40", -2, "me", "registered"),
@@ -152,13 +172,26 @@ class Demo:
 
     def reply_and_reclassify(self):
         doors = self.doors
-        consumer = doors.one(doors.owner, "SELECT consumer_id FROM bsk.service_requests WHERE id = %s", self.chosen)
+        consumer = doors.one(
+            doors.owner, "SELECT consumer_id FROM bsk.service_requests WHERE id = %s", self.chosen
+        )
         if doors.row(self.chosen)["status"] != "info_requested":
             doors.move(self.chosen, "info_requested", self.answer)
         with self.quiet():
-            doors.owner.execute("UPDATE bsk.service_request_events SET visible_from = at WHERE request_id = %s", [self.chosen])
+            doors.owner.execute(
+                "UPDATE bsk.service_request_events SET visible_from = at WHERE request_id = %s",
+                [self.chosen],
+            )
         doors.site.execute(
             "SELECT site.reply(%s, %s, %s, %s)",
             [consumer, self.chosen, "Сегодня днём в подъезде снова мигал свет, в 15:50 было 181\u00a0В. Бригаду видели, но она уже уехала.", uuid4()],
         )  # fmt: skip
-        doors.desk("classify", self.chosen, "complaint_transmission", None, None, uuid4(), who=doors.operator2)
+        doors.desk(
+            "classify",
+            self.chosen,
+            "complaint_transmission",
+            None,
+            None,
+            uuid4(),
+            who=doors.operator2,
+        )

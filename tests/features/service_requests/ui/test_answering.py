@@ -113,7 +113,9 @@ def test_an_answer_can_be_taken_back_and_its_text_returns(desk, doors, complaint
     assert pane.composer.edit.toPlainText() == "Рано отправил."
     assert "Рано отправил." not in bodies(pane)
     consumer_sees = doors.one(
-        doors.owner, "SELECT count(*) FROM bsk.mails WHERE request_id = %s AND body LIKE '%%Рано%%' AND status <> 'withdrawn'", complaint
+        doors.owner,
+        "SELECT count(*) FROM bsk.mails WHERE request_id = %s AND body LIKE '%%Рано%%' AND status <> 'withdrawn'",
+        complaint,
     )
     assert consumer_sees == 0
 
@@ -145,7 +147,9 @@ def test_a_template_is_filled_and_its_gap_blocks_sending(desk, doors, complaint)
 
 
 def test_a_broken_template_says_what_is_wrong(desk, doors, complaint):
-    doors.owner.execute("INSERT INTO bsk.answer_templates (title, body) VALUES ('Сломан', '{{ имя.__class__ }}')")
+    doors.owner.execute(
+        "INSERT INTO bsk.answer_templates (title, body) VALUES ('Сломан', '{{ имя.__class__ }}')"
+    )
     page = desk.open("open")
     pane = desk.card(page, complaint)
     template = next(t for t in page.reference.templates if t.title == "Сломан")
@@ -165,7 +169,9 @@ def test_the_preview_is_what_the_consumer_will_get(desk, doors, complaint):
     page.send()
     desk.wait(lambda: pane.card.row.status == "done")
     subject, body = doors.rows(
-        doors.owner, "SELECT subject, body FROM bsk.mails WHERE request_id = %s ORDER BY seq DESC LIMIT 1", complaint
+        doors.owner,
+        "SELECT subject, body FROM bsk.mails WHERE request_id = %s ORDER BY seq DESC LIMIT 1",
+        complaint,
     )[0]
     assert subject in shown
     assert body == "\n\n".join(shown[-2:])
@@ -187,7 +193,9 @@ def test_a_draft_is_kept_here_at_once_and_in_the_database_soon(desk, doors, comp
     assert drafts.Drafts(desk.store).get(complaint, "answer").body == "Черновик ответа"
     assert pane.composer.saved.text() == "Черновик на этом компьютере"
     desk.wait(lambda: pane.composer.saved.text() == "Черновик сохранён")
-    kept = doors.one(doors.operator, "SELECT body FROM desk.drafts WHERE request_id = %s", complaint)
+    kept = doors.one(
+        doors.operator, "SELECT body FROM desk.drafts WHERE request_id = %s", complaint
+    )
     assert kept == "Черновик ответа"
 
 
@@ -217,7 +225,10 @@ def test_leaving_the_card_saves_the_draft_at_once(desk, doors, complaint):
     type_(page, "Бросил на полуслове")
     desk.card(page, other)
     desk.settle()
-    assert doors.one(doors.operator, "SELECT body FROM desk.drafts WHERE request_id = %s", complaint) == "Бросил на полуслове"
+    assert (
+        doors.one(doors.operator, "SELECT body FROM desk.drafts WHERE request_id = %s", complaint)
+        == "Бросил на полуслове"
+    )
     pane = desk.card(page, complaint)
     assert pane.composer.edit.toPlainText() == "Бросил на полуслове"
 
@@ -230,7 +241,10 @@ def test_a_sent_draft_is_forgotten(desk, doors, complaint):
     desk.wait(lambda: pane.card.row.status == "done")
     desk.settle()
     assert drafts.Drafts(desk.store).get(complaint, "answer") is None
-    assert doors.one(doors.owner, "SELECT count(*) FROM bsk.drafts WHERE request_id = %s", complaint) == 0
+    assert (
+        doors.one(doors.owner, "SELECT count(*) FROM bsk.drafts WHERE request_id = %s", complaint)
+        == 0
+    )
 
 
 def test_what_was_typed_while_sending_stays(desk, doors, complaint):
@@ -248,7 +262,9 @@ def test_typing_takes_a_lease_that_others_see(desk, doors, complaint):
     desk.card(page, complaint)
     type_(page, "П")
     desk.settle()
-    holder = doors.one(doors.operator2, "SELECT holder FROM desk.request_leases WHERE request_id = %s", complaint)
+    holder = doors.one(
+        doors.operator2, "SELECT holder FROM desk.request_leases WHERE request_id = %s", complaint
+    )
     assert holder == "test_operator"
 
 
@@ -258,7 +274,12 @@ def test_a_note_takes_no_lease(desk, doors, complaint):
     page.note()
     pane.composer.edit.setPlainText("Для своих")
     desk.settle()
-    assert doors.rows(doors.owner, "SELECT holder FROM bsk.request_leases WHERE request_id = %s", complaint) == []
+    assert (
+        doors.rows(
+            doors.owner, "SELECT holder FROM bsk.request_leases WHERE request_id = %s", complaint
+        )
+        == []
+    )
 
 
 def test_somebody_elses_answer_is_told_and_can_be_taken_over(desk, doors, complaint):
@@ -269,7 +290,16 @@ def test_somebody_elses_answer_is_told_and_can_be_taken_over(desk, doors, compla
     desk.wait(lambda: "Ответ уже пишет" in pane.view.notice.words)
     assert pane.composer.edit.toPlainText() == "Я тоже пишу"
     pane.view.notice.acted.emit()
-    desk.wait(lambda: doors.one(doors.owner, "SELECT holder FROM bsk.request_leases WHERE request_id = %s", complaint) == "test_operator")
+    desk.wait(
+        lambda: (
+            doors.one(
+                doors.owner,
+                "SELECT holder FROM bsk.request_leases WHERE request_id = %s",
+                complaint,
+            )
+            == "test_operator"
+        )
+    )
     page.send()
     desk.wait(lambda: pane.card.row.status == "done")
 
@@ -282,7 +312,12 @@ def test_leaving_the_card_gives_the_lease_back(desk, doors, complaint):
     desk.settle()
     desk.card(page, other)
     desk.settle()
-    assert doors.rows(doors.owner, "SELECT holder FROM bsk.request_leases WHERE request_id = %s", complaint) == []
+    assert (
+        doors.rows(
+            doors.owner, "SELECT holder FROM bsk.request_leases WHERE request_id = %s", complaint
+        )
+        == []
+    )
 
 
 def test_without_a_connection_nothing_is_sent_and_the_reason_stands_beside(desk, doors, complaint):
@@ -302,7 +337,9 @@ def test_without_a_connection_nothing_is_sent_and_the_reason_stands_beside(desk,
     desk.wait(lambda: pane.card.row.status == "done")
 
 
-def test_a_command_lost_on_the_way_is_repeated_under_its_own_id(desk, doors, complaint, monkeypatch):
+def test_a_command_lost_on_the_way_is_repeated_under_its_own_id(
+    desk, doors, complaint, monkeypatch
+):
     page = desk.open("open")
     pane = desk.card(page, complaint)
     type_(page, "Дважды не уйдёт.")
@@ -324,7 +361,9 @@ def test_a_command_lost_on_the_way_is_repeated_under_its_own_id(desk, doors, com
     desk.wait(lambda: pane.composer.edit.toPlainText() == "")
     assert ids[0] == ids[1]
     sent = doors.one(
-        doors.owner, "SELECT count(*) FROM bsk.service_request_events WHERE request_id = %s AND kind = 'done'", complaint
+        doors.owner,
+        "SELECT count(*) FROM bsk.service_request_events WHERE request_id = %s AND kind = 'done'",
+        complaint,
     )
     assert sent == 1
 

@@ -64,7 +64,9 @@ def test_one_day_is_said_once():
 
 
 def test_codes_of_one_field_join():
-    wanted = fw.added(fw.added(RequestFilter(), fw.Add("channels", "office")), fw.Add("channels", "paper"))
+    wanted = fw.added(
+        fw.added(RequestFilter(), fw.Add("channels", "office")), fw.Add("channels", "paper")
+    )
     assert wanted.channels == ("office", "paper")
     assert fw.added(wanted, fw.Add("channels", "office")) == wanted
     assert fw.without(wanted, ("channels", "office")).channels == ("paper",)

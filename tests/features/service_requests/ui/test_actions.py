@@ -1,0 +1,156 @@
+"""Keys: in both layouts, listed, unique; and the job of a complaint in four of them."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from bsk_desk.features.service_requests.ui.actions import ACTIONS
+from bsk_desk.qt.actions import keys_of, sequences
+
+
+def russian(widget, letter):
+    """The key with this Russian letter, as a Russian layout sends it."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        code = QKeySequence(letter)[0].key()
+        event = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, letter.lower())
+        QApplication.sendEvent(widget, event)
+
+
+def key(desk, page, letter):
+    """A key where the focus is; shortcuts are found as the window system finds them."""
+    target = QApplication.focusWidget() or page
+    desk.qtbot.keyClick(target, letter)
+
+
+def test_ids_and_keys_are_unique_and_every_key_works_in_the_russian_layout(desk):
+    page = desk.open("all")  # attach() refuses what is there twice
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    twins = {s.toString() for action in ACTIONS for s in sequences(action.keys)}
+    assert {"R", "К", "G", "П", "N", "Т", "J", "О", "K", "Л", "Z", "Я", "Ctrl+Я"} <= twins
+    assert page.acts["request.register"].isEnabled() is False
+
+
+def test_every_action_is_listed_with_its_key(desk):
+    page = desk.open("all")
+    listed = {
+        action.objectName(): keys_of(action)
+        for action in page.actions()
+        if action.objectName().startswith("request.")
+    }
+    assert listed["request.answer"] == "R"
+    assert listed["request.send"] == "Ctrl Enter"
+    assert set(listed) == {action.id for action in ACTIONS}
+
+
+def test_every_action_of_the_table_has_its_method(desk, doors):
+    from operator import attrgetter
+
+    page = desk.open("all")
+    for action in ACTIONS:
+        method = action.run.__closure__
+        names = [cell.cell_contents for cell in method]
+        call = next(c for c in names if type(c).__name__ == "methodcaller")
+        owner = next((c for c in names if isinstance(c, attrgetter)), None)
+        target = owner(page) if owner else page
+        assert callable(getattr(target, repr(call).split("'")[1])), action.id
+
+
+@pytest.fixture
+def complaints(doors):
+    doors.owner.execute(
+        "UPDATE bsk.service_requests SET form = 'inquiry' WHERE form = 'complaint' AND status <> 'done'"
+    )
+    return [doors.submit(subject=f"Жалоба {n}")[0] for n in range(3)]
+
+
+def test_a_complaint_goes_in_four_keystrokes_besides_the_text(desk, doors, complaints):
+    page = desk.open("complaints")
+    page.list.rows.setFocus()
+    first = page.list.rows.current_row().id  # the focus takes the first row: open and read
+    desk.wait(lambda: page.pane.card is not None and page.pane.card.id == first)
+    key(desk, page, Qt.Key.Key_G)
+    desk.wait(lambda: page.pane.card.row.status == "registered")
+    key(desk, page, Qt.Key.Key_R)
+    assert QApplication.focusWidget() is page.pane.composer.edit
+    page.pane.composer.edit.setPlainText("Свет включён.")
+    desk.qtbot.keyClick(
+        page.pane.composer.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    desk.wait(lambda: page.pane.card.row.status == "done")
+    desk.hear(page, "request", first)
+    desk.wait(lambda: page.list.model.total == 2)
+    key(desk, page, Qt.Key.Key_J)
+    desk.wait(lambda: page.pane.card is not None and page.pane.card.id != first)
+    assert page.pane.card.id == complaints[1] if first == complaints[0] else True
+
+
+def test_letters_typed_into_the_answer_are_letters(desk, complaints):
+    page = desk.open("complaints")
+    desk.card(page, complaints[0])
+    page.answer()
+    desk.qtbot.keyClicks(page.pane.composer.edit, "jkrgn")
+    assert page.pane.composer.edit.toPlainText() == "jkrgn"
+    assert page.pane.card.row.status == "submitted"
+
+
+def test_russian_letters_press_the_same_keys(desk, complaints):
+    page = desk.open("complaints")
+    page.list.rows.setFocus()
+    desk.card(page, complaints[0])
+    sent = []
+    for action in page.acts.values():
+        action.triggered.connect(lambda _on=False, name=action.objectName(): sent.append(name))
+    from PySide6.QtGui import QShortcut
+
+    for letter, name in (
+        ("О", "request.next"),
+        ("Л", "request.previous"),
+        ("П", "request.register"),
+    ):
+        shortcut = next(
+            s
+            for s in page.findChildren(QShortcut)
+            if QKeySequence(letter) in s.keys() and s.parent() is page
+        )
+        shortcut.activated.emit()
+        assert sent[-1] == name
+
+
+def test_escape_leaves_the_search_then_the_ticks(desk, complaints):
+    page = desk.open("complaints")
+    search = page.list.filters.search
+    search.setFocus()
+    search.setText("нет такого")
+    desk.wait(lambda: page.list.model.total == 0)
+    page.back()
+    desk.wait(lambda: page.list.model.total == 3)
+    page.list.rows.toggle(0)
+    assert page.list.ticks == 1
+    page.back()
+    assert page.list.ticks == 0
+
+
+def test_the_menu_of_the_status_shows_only_possible_moves(desk, complaints):
+    page = desk.open("complaints")
+    desk.card(page, complaints[0])
+    menu = page._moves_menu()
+    menu.aboutToShow.emit()
+    assert [a.text() for a in menu.actions() if a.isVisible()] == [
+        "Зарегистрирована", "Запрос информации", "Отложена", "Исполнена",
+    ]  # fmt: skip
+
+
+def test_every_field_and_button_has_a_name_for_a_screen_reader(desk, complaints):
+    from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit
+
+    page = desk.open("complaints")
+    desk.card(page, complaints[0])
+    for kind in (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView):
+        for widget in page.findChildren(kind):
+            if widget.isVisible():
+                assert widget.accessibleName(), (
+                    kind,
+                    widget.objectName(),
+                    getattr(widget, "text", str)(),
+                )

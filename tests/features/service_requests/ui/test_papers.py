@@ -1,0 +1,63 @@
+"""Requests and answers on paper: number, dates, addressee; noted as access."""
+
+import pytest
+
+
+@pytest.fixture
+def answered(doors):
+    request = doors.submit(
+        subject="Нет света", text="Нет света <b>второй</b> день", applicant_address="ул. Гущина, 17"
+    )[0]
+    doors.move(request, "registered")
+    doors.desk("note", request, "Внутреннее: должник", __import__("uuid").uuid4())
+    doors.move(request, "done", "Свет включён 24 ноября.")
+    return request
+
+
+def text_of(path):
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    said = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return " ".join(said.split())
+
+
+def test_the_answer_is_a_letter(desk, doors, answered, tmp_path):
+    page = desk.open("all")
+    pane = desk.card(page, answered)
+    page.papers.write(pane.card, "answer", tmp_path / "ответ.pdf")
+    desk.wait(lambda: desk.said)
+    said = text_of(tmp_path / "ответ.pdf")
+    assert "Барнаульская сетевая компания" in said
+    assert "Петрова Анна Ивановна" in said
+    assert "ул. Гущина, 17" in said
+    assert pane.card.row.number in said
+    assert "Свет включён 24 ноября." in said
+    assert pane.card.row.tracking in said.replace(" ", "")
+    noted = doors.one(
+        doors.owner,
+        "SELECT detail FROM audit.accesses WHERE what = 'print' AND object_id = %s",
+        answered,
+    )
+    assert noted["paper"] == "answer"
+
+
+def test_the_request_is_printed_without_internal_notes(desk, answered, tmp_path):
+    page = desk.open("all")
+    pane = desk.card(page, answered)
+    page.papers.write(pane.card, "request", tmp_path / "обращение.pdf")
+    desk.wait(lambda: desk.said)
+    said = text_of(tmp_path / "обращение.pdf")
+    assert "Нет света <b>второй</b> день" in said
+    assert "должник" not in said
+    assert pane.card.row.number in said
+    assert "исполнена" in said
+
+
+def test_without_an_answer_there_is_nothing_to_print(desk, doors):
+    request = doors.submit(subject="Ещё без ответа")[0]
+    page = desk.open("all")
+    pane = desk.card(page, request)
+    page.papers.print_answer()
+    assert pane.view.notice.words == "Ответа ещё нет: печатать нечего."
