@@ -22,6 +22,7 @@ from bsk_desk.shell.fill.loading import (
     made_fast,
     reserve,
 )
+from bsk_desk.shell.fill.metering import fill_metering
 from bsk_desk.shell.fill.people import ACCOUNTS_PER_CONSUMER, Crowd
 from bsk_desk.shell.fill.pieces import made_beside, made_here, makes_beside
 from bsk_desk.shell.fill.plan import DEMO_REQUESTS, Skeleton, skeleton, span_days
@@ -101,6 +102,7 @@ def fill_in(connection: Connection, wanted: Wanted, report: Report) -> Context:
     with made_fast(connection, drop=wanted.requests >= WORTH_DROPPING):
         context, bones = _planned(connection, wanted)
         _fill_cabinets(connection, context.crowd, wanted)
+        fill_metering(connection, context.crowd, wanted.moment)
         _fill_requests(connection, context, bones, wanted, report)
         last = context.first_event + wanted.requests * EVENTS
         tell(connection, context.first_event, last, wanted.moment)

@@ -13,7 +13,7 @@ Connection = psycopg.Connection[Any]
 #: The tables that are filled.
 TABLES = (
     "consumers", "accounts", "consumer_accounts", "service_requests", "service_request_events",
-    "attachments", "notifications", "mails",
+    "attachments", "notifications", "mails", "contracts", "metering_points",
 )  # fmt: skip
 #: From so many requests on, building an index at the end is faster than keeping it.
 WORTH_DROPPING = 20_000
