@@ -76,7 +76,8 @@ def held(stage: Stage) -> None:
     mine.composer.clear_text()
     stage.press("R", stage.page)
     stage.wait_until("the composer has the focus", mine.composer.edit.hasFocus)
-    stage.write("Здравствуйте! Ответ")
+    stage.write("Здравствуйте! Причину нашли, сегодня устраним.")
+    stage.press("Ctrl+Return")
     stage.wait_until("it is said who answers", mine.view.notice.isVisible)
     stage.check("the text is in its place", "Здравствуйте" in mine.composer.edit.toPlainText())
 
