@@ -1,8 +1,8 @@
 -- Hourly files at the doors: what the desk stores and decides, what the site hands in, what accounting takes.
 
 -- What was read of a file: findings, points and a revision for every point that is known. Points are
--- [{serial, month, kwh: "1.5 - 2", member?, sheet?, hours, total, partial?, blocked, start?, end?, findings}], kwh one word
--- per hour of the month, "-" where there is none.
+-- [{serial, month, kwh: "1.5 - 2", contract?, member?, sheet?, hours, total, partial?, blocked, start?, end?, findings}], kwh
+-- one word per hour of the month, "-" where there is none.
 CREATE OR REPLACE FUNCTION bsk.write_reading(file bigint, kind text, contract integer, findings jsonb, points jsonb)
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
@@ -17,7 +17,8 @@ BEGIN
     WHERE f.id = file;
     FOR item IN SELECT p FROM jsonb_array_elements(points) p ORDER BY p ->> 'serial', p ->> 'month' LOOP
         SELECT m.id INTO point FROM bsk.metering_points m JOIN bsk.contracts c ON c.id = m.contract_id
-        WHERE m.serial = item ->> 'serial' AND (contract IS NULL OR c.number = contract) ORDER BY m.removed IS NULL DESC, m.id LIMIT 1;
+        WHERE m.serial = item ->> 'serial' AND c.number = coalesce((item ->> 'contract')::integer, contract, c.number)
+        ORDER BY m.removed IS NULL DESC, m.id LIMIT 1;
         IF FOUND THEN
             PERFORM bsk.add_profile(point, file, item);
         END IF;
@@ -25,7 +26,8 @@ BEGIN
     PERFORM bsk.touch('hourly_file', file);
 END $$;
 
--- The status of a file follows from those of its profiles: all decided, some accepted, none.
+-- The status of a file follows from the newest revision of each of its points: all decided, some accepted, none, all of
+-- them replaced by a newer file before anybody decided.
 CREATE OR REPLACE FUNCTION bsk.settle_file(file bigint, reason text) RETURNS text
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
@@ -33,16 +35,24 @@ DECLARE
     counts record;
     settled text;
 BEGIN
-    SELECT count(*) FILTER (WHERE p.status = 'waiting') AS waiting, count(*) FILTER (WHERE p.status = 'rejected') AS rejected,
-           count(*) FILTER (WHERE p.status IN ('reliable', 'transferred', 'superseded')) AS accepted,
-           jsonb_array_length(f.points) - count(p.id) AS unknown INTO counts
-    FROM bsk.hourly_files f LEFT JOIN bsk.profiles p ON p.file_id = f.id WHERE f.id = file GROUP BY f.id;
-    settled := CASE WHEN counts.waiting + counts.unknown = 0 AND counts.rejected = 0 AND counts.accepted > 0 THEN 'accepted'
+    WITH newest AS (
+        SELECT DISTINCT ON (p.point_id, p.month) p.status, p.decided_at FROM bsk.profiles p
+        WHERE p.file_id = file ORDER BY p.point_id, p.month, p.revision DESC
+    )
+    SELECT count(*) FILTER (WHERE n.status = 'waiting') AS waiting, count(*) FILTER (WHERE n.status = 'rejected') AS rejected,
+           count(*) FILTER (WHERE n.status IN ('reliable', 'transferred') OR n.status = 'superseded' AND n.decided_at IS NOT NULL)
+               AS accepted,
+           count(*) FILTER (WHERE n.status = 'superseded' AND n.decided_at IS NULL) AS replaced,
+           (SELECT jsonb_array_length(f.points) FROM bsk.hourly_files f WHERE f.id = file) - count(*) AS unknown
+    INTO counts FROM newest n;
+    settled := CASE WHEN counts.waiting + counts.unknown + counts.rejected = 0 AND counts.accepted > 0 THEN 'accepted'
                  WHEN counts.accepted > 0 THEN 'partly'
-                 WHEN counts.rejected > 0 AND counts.waiting = 0 THEN 'rejected' ELSE 'read' END;
+                 WHEN counts.waiting > 0 THEN 'read'
+                 WHEN counts.rejected > 0 THEN 'rejected'
+                 WHEN counts.replaced > 0 THEN 'superseded' ELSE 'read' END;
     UPDATE bsk.hourly_files f SET status = settled, decided_at = now(), decided_by = session_user,
         reason = coalesce(settle_file.reason, f.reason)
-    WHERE f.id = file AND f.status <> 'returned' AND (settled <> 'read' OR f.status <> 'read');
+    WHERE f.id = file AND f.status <> 'returned' AND settled <> f.status;
     IF FOUND THEN
         INSERT INTO audit.entries (table_name, action, key, new)
         VALUES ('hourly_files', 'UPDATE', jsonb_build_object('id', file), jsonb_build_object('status', settled));
@@ -51,12 +61,13 @@ BEGIN
     RETURN settled;
 END $$;
 
--- «Достоверные»: the revision becomes the current one, the earlier one stays behind it. BS001, BS002.
+-- «Достоверные»: the revision becomes the current one, the earlier ones, accepted or still waiting, stay behind it. BS001, BS002.
 CREATE OR REPLACE FUNCTION bsk.accept_profile(profile bigint, reason text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     wanted bsk.profiles;
+    older bigint[];
 BEGIN
     SELECT * INTO wanted FROM bsk.profiles p WHERE p.id = profile;
     IF NOT FOUND THEN
@@ -74,10 +85,16 @@ BEGIN
                AND p.revision > wanted.revision AND p.status IN ('reliable', 'transferred')) THEN
         PERFORM bsk.refuse('BS002', 'Принята уже более новая редакция этого месяца.');
     END IF;
-    UPDATE bsk.profiles p SET status = 'superseded'
-    WHERE p.point_id = wanted.point_id AND p.month = wanted.month AND p.status IN ('reliable', 'transferred');
+    WITH replaced AS (
+        UPDATE bsk.profiles p SET status = 'superseded'
+        WHERE p.point_id = wanted.point_id AND p.month = wanted.month AND p.revision < wanted.revision
+          AND p.status IN ('waiting', 'reliable', 'transferred')
+        RETURNING p.file_id
+    )
+    SELECT array_agg(DISTINCT r.file_id ORDER BY r.file_id) INTO older FROM replaced r WHERE r.file_id <> wanted.file_id;
     UPDATE bsk.profiles p SET status = 'reliable', reason = bsk.clean_text(accept_profile.reason),
         decided_by = session_user, decided_at = now() WHERE p.id = profile;
+    PERFORM bsk.settle_file(o, NULL) FROM unnest(older) o;
 END $$;
 
 -- Stores a file that was read, in one transaction: {file, already, status, profiles: [...]}. The same bytes that were read
@@ -106,6 +123,37 @@ BEGIN
         END IF;
     END IF;
     RETURN bsk.remember(command, scope, bsk.file_result(kept.file, kept.already));
+END $$;
+
+-- What was read of a file that is kept already (the site's, the mailbox's): as store_hourly_file answers. A file that somebody
+-- has read meanwhile stays as it is. again: read once more, say with another mapping; its waiting revisions are replaced.
+-- BS001, BS002 where something of it was decided.
+CREATE OR REPLACE FUNCTION desk.read_hourly_file(file bigint, kind text, contract integer, findings jsonb, points jsonb,
+    command uuid, again boolean DEFAULT false) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    scope text := 'read_hourly_file:' || file;
+    done jsonb := bsk.result_of(command, scope);
+    before text;
+BEGIN
+    IF done IS NOT NULL THEN
+        RETURN done;
+    END IF;
+    SELECT f.status INTO before FROM bsk.hourly_files f WHERE f.id = file FOR UPDATE;
+    IF NOT FOUND THEN
+        PERFORM bsk.refuse('BS001', 'Такого файла нет.');
+    END IF;
+    IF again AND before NOT IN ('waiting', 'read') THEN
+        PERFORM bsk.refuse('BS002', 'По этому файлу уже принято решение: заново он не читается.');
+    END IF;
+    IF before = 'waiting' OR again THEN
+        PERFORM bsk.write_reading(file, kind, contract, findings, points);
+        UPDATE bsk.profiles p SET status = 'superseded' WHERE p.file_id = file AND p.status = 'waiting' AND EXISTS (
+            SELECT FROM bsk.profiles n WHERE n.file_id = file AND n.point_id = p.point_id AND n.month = p.month
+                AND n.revision > p.revision);
+    END IF;
+    RETURN bsk.remember(command, scope, bsk.file_result(file, before <> 'waiting' AND NOT again));
 END $$;
 
 CREATE OR REPLACE FUNCTION bsk.file_result(file bigint, already boolean) RETURNS jsonb
@@ -405,14 +453,14 @@ CREATE OR REPLACE TRIGGER hourly_senders_audit AFTER INSERT OR UPDATE OR DELETE 
     FOR EACH ROW EXECUTE FUNCTION audit.note_row('sender');
 
 REVOKE ALL ON FUNCTION exchange.upsert_contracts, exchange.upsert_metering_points, exchange.acknowledge, site.upload_hourly_file,
-    site.hourly_files, desk.store_hourly_file, desk.decide_profiles, desk.reject_hourly_file, desk.return_hourly_file,
+    site.hourly_files, desk.store_hourly_file, desk.read_hourly_file, desk.decide_profiles, desk.reject_hourly_file, desk.return_hourly_file,
     desk.estimate_profile, desk.save_hourly_sender, desk.hourly_content, desk.hourly_completeness, worker.keep_hourly_file
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION exchange.upsert_contracts, exchange.upsert_metering_points, exchange.acknowledge TO bsk_accounting;
 GRANT SELECT ON exchange.hourly TO bsk_accounting;
 GRANT EXECUTE ON FUNCTION site.upload_hourly_file, site.hourly_files TO bsk_site;
-GRANT EXECUTE ON FUNCTION desk.store_hourly_file, desk.decide_profiles, desk.reject_hourly_file, desk.return_hourly_file,
+GRANT EXECUTE ON FUNCTION desk.store_hourly_file, desk.read_hourly_file, desk.decide_profiles, desk.reject_hourly_file, desk.return_hourly_file,
     desk.estimate_profile, desk.save_hourly_sender, desk.hourly_content TO bsk_engineer;
-GRANT EXECUTE ON FUNCTION desk.hourly_completeness TO bsk_engineer, bsk_auditor;
+GRANT EXECUTE ON FUNCTION desk.hourly_completeness TO bsk_operator, bsk_engineer, bsk_auditor;
 GRANT EXECUTE ON FUNCTION worker.keep_hourly_file TO bsk_worker;
-GRANT SELECT ON desk.hourly_files TO bsk_engineer, bsk_auditor;
+GRANT SELECT ON desk.hourly_files TO bsk_operator, bsk_engineer, bsk_auditor;

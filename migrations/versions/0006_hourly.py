@@ -57,7 +57,7 @@ CREATE TABLE bsk.hourly_files (
     contract integer,
     month date,
     status text NOT NULL DEFAULT 'waiting' CONSTRAINT ck_hourly_files_status
-        CHECK (status IN ('waiting', 'read', 'accepted', 'partly', 'rejected', 'returned')),
+        CHECK (status IN ('waiting', 'read', 'accepted', 'partly', 'rejected', 'returned', 'superseded')),
     findings jsonb NOT NULL DEFAULT '[]',
     points jsonb NOT NULL DEFAULT '[]',
     at timestamptz NOT NULL DEFAULT now(),

@@ -80,7 +80,6 @@ READERS = {
 NARROW_VIEWS = dict.fromkeys(
     ("broadcast_recipients", "mails", "registrations", "saved_audiences"), ADMIN_AND_AUDITOR
 )
-NARROW_VIEWS["hourly_files"] = {"engineer", "admin", "auditor"}
 #: Functions of ``bsk`` that views call with the reader's rights.
 HELPERS = dict.fromkeys(("is_admin", "masked_payload", "masked_phone"), STAFF)
 #: Functions of ``desk`` are for operators, engineers and administrators but these.
@@ -123,6 +122,7 @@ ENGINEER_FUNCTIONS = (
     "decide_profiles",
     "estimate_profile",
     "hourly_content",
+    "read_hourly_file",
     "reject_hourly_file",
     "return_hourly_file",
     "save_hourly_sender",
@@ -130,7 +130,7 @@ ENGINEER_FUNCTIONS = (
 )
 NARROW_FUNCTIONS = {
     **dict.fromkeys(ENGINEER_FUNCTIONS, frozenset({"engineer", "admin"})),
-    "hourly_completeness": {"engineer", "admin", "auditor"},
+    "hourly_completeness": STAFF,
     **dict.fromkeys(ADMIN_FUNCTIONS, ADMIN),
     **dict.fromkeys(STAFF_FUNCTIONS, STAFF),
     "print_act": ADMIN_AND_AUDITOR,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from bsk_desk.features.hourly.model.settings import Thresholds
 _REPORT = "Сообщите о ней и приложите файл"
 _log = logging.getLogger(__name__)
 
-#: Master data for files that were read, or None where there is none.
+#: Master data for files of the same months, or None where there is none.
 MasterSource = Callable[[Sequence[HourlyFile]], MasterData | None]
 
 
@@ -60,8 +61,7 @@ def check_files(
 ) -> list[CheckedFile]:
     """Read and check files; an archive gives one entry per member.
 
-    Raises nothing for bad files: what is wrong is a finding. ``master`` may be a function that
-    is asked once, with all files read.
+    Raises nothing for bad files: what is wrong is a finding. ``master`` as in check_read.
     """
     read: list[tuple[Path, HourlyFile]] = []
     with pool.reader() as reader:
@@ -75,12 +75,34 @@ def check_read(
     files: Sequence[HourlyFile],
     *,
     master: MasterData | MasterSource | None = None,
+    master_of: Callable[[HourlyFile], MasterData | None] | None = None,
     thresholds: Thresholds | None = None,
 ) -> list[HourlyFile]:
-    """The same files with the findings of all checks; daily messages are looked at together."""
-    known = master(files) if callable(master) else master
-    checked = [_checked(file, known, thresholds or Thresholds()) for file in files]
+    """The same files with the findings of all checks; daily messages are looked at together.
+
+    ``master`` as a function is asked once per group of files of the same months: registers and
+    last month's profiles are those of the group. ``master_of`` gives each file its own instead.
+    """
+    of = master_of or _by_months(files, master)
+    checked = [_checked(file, of(file), thresholds or Thresholds()) for file in files]
     return [_in_order(file) for file in check_days(checked)]
+
+
+def _by_months(
+    files: Sequence[HourlyFile], master: MasterData | MasterSource | None
+) -> Callable[[HourlyFile], MasterData | None]:
+    if not callable(master):
+        return lambda _file: master
+    groups: dict[frozenset[date], list[HourlyFile]] = {}
+    for file in files:
+        groups.setdefault(months_of(file), []).append(file)
+    known = {months: master(of_months) for months, of_months in groups.items()}
+    return lambda file: known[months_of(file)]
+
+
+def months_of(file: HourlyFile) -> frozenset[date]:
+    """The months a file is about."""
+    return frozenset(point.profile.month for point in file.points)
 
 
 def _checked(file: HourlyFile, master: MasterData | None, thresholds: Thresholds) -> HourlyFile:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from bsk_desk.kernel.errors import UserError
 
 hourly_app = typer.Typer(
-    help="Почасовые файлы: проверка и загрузка.", no_args_is_help=True, add_completion=False
+    help="Почасовые файлы: проверка, загрузка, шаблон.", no_args_is_help=True, add_completion=False
 )
 
 NO_MASTER = (
@@ -25,9 +27,14 @@ NO_MASTER = (
 )
 
 
+NO_POINTS = (
+    "Без --dsn шаблон пустой: номера счётчиков, коэффициенты и показания потребитель впишет сам."
+)
+
+
 @hourly_app.callback()
 def hourly() -> None:
-    """Почасовые файлы: проверка и загрузка."""
+    """Почасовые файлы: проверка, загрузка, шаблон."""
 
 
 @hourly_app.command("check")
@@ -41,16 +48,45 @@ def check_command(
     as_json: Annotated[bool, typer.Option("--json", help="Печатать только JSON.")] = False,
 ) -> None:
     """Прочитать и проверить файлы, ничего не записывая: 0 — можно принимать, 1 — есть ошибки."""
-    try:
-        code, text = _checked(files, dsn, as_json=as_json)
-    except UserError as refusal:
-        _say(str(refusal))
-        raise typer.Exit(1) from refusal
-    except OSError as fault:
-        _say(f"Не удалось запустить чтение файлов: {fault.strerror or fault}.")
-        raise typer.Exit(1) from fault
-    _print(text)
-    raise typer.Exit(code)
+    _exit(lambda: _checked(files, dsn, as_json=as_json))
+
+
+@hourly_app.command("import")
+def import_command(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Файлы или папки с файлами.")
+    ],
+    dsn: Annotated[
+        str, typer.Option("--dsn", envvar="BSK_DSN", help="База: строка или адрес libpq.")
+    ] = "",
+    hold: Annotated[
+        bool, typer.Option("--hold", help="Не принимать сразу: решит инженер на экране.")
+    ] = False,
+) -> None:
+    """Загрузить файлы в базу: точки без ошибок становятся достоверными."""
+    paths = _expanded(files)
+    if not dsn:
+        _wrong("Укажите базу: --dsn или переменная BSK_DSN.")
+    _exit(lambda: _imported(paths, dsn, hold=hold))
+
+
+@hourly_app.command("template")
+def template_command(
+    contract: Annotated[int, typer.Option("--contract", min=1, max=99999, help="№ договора.")],
+    period: Annotated[str, typer.Option("--period", metavar="ММГГГГ", help="Месяц: 012013.")],
+    folder: Annotated[Path, typer.Option("-o", metavar="DIR", help="Папка для файла.")],
+    form: Annotated[str, typer.Option("--format", help="xlsx или xls.")] = "xlsx",
+    dsn: Annotated[
+        str, typer.Option("--dsn", envvar="BSK_DSN", help="База: строка или адрес libpq.")
+    ] = "",
+) -> None:
+    """Сделать шаблон для потребителя: с базой в нём счётчики, коэффициенты и показания."""
+    month = _month(period)
+    if form not in ("xlsx", "xls"):
+        _wrong(f"Формат «{form}» не годится: бывает xlsx или xls.")
+    if not dsn:
+        _say(NO_POINTS)
+    _exit(lambda: _templated(contract, month, folder, form, dsn=dsn))
 
 
 @hourly_app.command("_reader", hidden=True)
@@ -69,17 +105,76 @@ def _checked(files: Sequence[Path], dsn: str, *, as_json: bool) -> tuple[int, st
     if not dsn:
         _say(NO_MASTER)
     with contextlib.redirect_stdout(sys.stderr):
-        found = api.check_files(paths, master=_master(dsn) if dsn else None)
+        found = _batch().check_on(dsn, paths) if dsn else api.check_files(paths)
     text = (
         json.dumps(api.as_json(found), ensure_ascii=False, indent=1) if as_json else _words(found)
     )
     return int(any(file.blocked for file in found)), text
 
 
-def _master(dsn: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """Master data for the files read, by the service of this slice."""
-    load = import_module("bsk_desk.features.hourly.service").load_master
-    return lambda files: load(dsn, files)
+def _imported(paths: Sequence[Path], dsn: str, *, hold: bool) -> int:
+    """Each file is told of as soon as it is stored."""
+    code = 0
+    for outcome in _told(_batch().import_on(dsn, paths, hold=hold)):
+        code |= int(outcome.bad)
+        if outcome.files:
+            _print(_words(outcome.files))
+        _print(f"  → {outcome.words}\n")
+    return code
+
+
+def _told(outcomes: Iterator[Any]) -> Iterator[Any]:
+    """What a library prints goes to stderr while a file is worked on, our words to stdout."""
+    while True:
+        with contextlib.redirect_stdout(sys.stderr):
+            outcome = next(outcomes, None)
+        if outcome is None:
+            return
+        yield outcome
+
+
+def _templated(contract: int, month: date, folder: Path, form: str, *, dsn: str) -> int:
+    from bsk_desk.features.hourly.formats.template import TemplateRequest, write_template
+
+    if dsn:
+        request = _batch().template_for(dsn, contract, month, form)
+    else:
+        kind: Any = form
+        request = TemplateRequest(str(contract), "", "", (month.year, month.month), (), kind)
+    for path in write_template(request, folder):
+        _print(str(path))
+    return 0
+
+
+def _month(period: str) -> date:
+    found = re.fullmatch(r"(0[1-9]|1[0-2])(20[0-9]{2})", period, re.ASCII)
+    if found is None:
+        _wrong(f"Период «{period}» не годится: нужны месяц и год подряд, например 012013.")
+    return date(int(found[2]), int(found[1]), 1)
+
+
+def _batch() -> Any:
+    """Imported late: what works without a database need not wait for SQLAlchemy."""
+    return import_module("bsk_desk.features.hourly.batch")
+
+
+def _exit(work: Callable[[], int | tuple[int, str]]) -> NoReturn:
+    """Ends with the work's code, having printed its text; a refusal is one sentence and 1."""
+    from bsk_desk.db.errors import translated
+
+    try:
+        with translated():
+            done = work()
+    except UserError as refusal:
+        _say(str(refusal))
+        raise typer.Exit(1) from refusal
+    except OSError as fault:
+        _say(f"Не удалось запустить чтение файлов: {fault.strerror or fault}.")
+        raise typer.Exit(1) from fault
+    code, text = done if isinstance(done, tuple) else (done, "")
+    if text:
+        _print(text)
+    raise typer.Exit(code)
 
 
 def _expanded(files: Sequence[Path]) -> list[Path]:
@@ -98,7 +193,7 @@ def _expanded(files: Sequence[Path]) -> list[Path]:
     return paths
 
 
-def _wrong(sentence: str) -> None:
+def _wrong(sentence: str) -> NoReturn:
     _say(sentence)
     raise typer.Exit(2)
 

@@ -8,7 +8,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    SelectBase,
+    Text,
+    and_,
+    cast,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from bsk_desk.features.hourly.model.hours import next_month
@@ -17,6 +29,7 @@ from bsk_desk.features.hourly.model.profiles import Profile
 from bsk_desk.features.hourly.tables import (
     contracts,
     file_view,
+    hourly_senders,
     metering_points,
     profiles,
     register_readings,
@@ -117,18 +130,29 @@ class FileFilter:
 
 
 def load_master(
-    session: Session, numbers: Collection[int], serials: Collection[str], months: Collection[date]
+    session: Session,
+    numbers: Collection[int],
+    serials: Collection[str],
+    months: Collection[date],
+    codes: Collection[str] = (),
 ) -> MasterData:
     """Contracts of these numbers or with meters of these serials, with last month's profiles.
 
-    Registers are those of the first of ``months``; a batch of several months has a call each.
+    ``codes`` are contract and serial in one word (retail codes of 80020). Registers are those of
+    the first of ``months``; a batch of several months has a call each.
     """
-    wanted = select(contracts.c.id).where(
+    wanted: Select[Any] | CompoundSelect[Any] = select(contracts.c.id).where(
         contracts.c.number.in_(numbers)
         | contracts.c.id.in_(
             select(metering_points.c.contract_id).where(metering_points.c.serial.in_(serials))
         )
     )
+    if codes:
+        code = cast(contracts.c.number, Text).concat(metering_points.c.serial)
+        of_codes = select(contracts.c.id).join(
+            metering_points, metering_points.c.contract_id == contracts.c.id
+        )
+        wanted = select(wanted.subquery().c.id).union(of_codes.where(code.in_(codes)))
     month = min(months, default=None)
     rows = session.execute(_points_of(wanted, month)).all()
     found: dict[int, list[Row[Any]]] = {}
@@ -139,7 +163,7 @@ def load_master(
     return MasterData(known, earlier)
 
 
-def _points_of(wanted: Select[Any], month: date | None) -> Select[Any]:
+def _points_of(wanted: SelectBase, month: date | None) -> Select[Any]:
     registers = and_(
         register_readings.c.point_id == metering_points.c.id, register_readings.c.month == month
     )
@@ -238,6 +262,30 @@ def _file(row: Row[Any]) -> FileRow:
     return FileRow(
         **{**values, "findings": tuple(values["findings"]), "points": tuple(values["points"])}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """How a sender writes: the zone of its times, the mapping of its layout or None."""
+
+    sender: str
+    zone: str
+    mapping: Mapping[str, Any] | None
+
+
+def find_senders(session: Session, names: Collection[str]) -> list[Sender]:
+    """The senders of these names, the first name first."""
+    table = hourly_senders
+    query = select(table.c.sender, table.c.zone, table.c.mapping).where(table.c.sender.in_(names))
+    found = {row.sender: Sender(*row) for row in session.execute(query)}
+    return [found[name] for name in names if name in found]
+
+
+def waiting_files(session: Session) -> list[tuple[int, str, str | None]]:
+    """(id, name, sender) of what the site and the mailbox have brought, the oldest first."""
+    columns = (file_view.c.id, file_view.c.name, file_view.c.sender)
+    query = select(*columns).where(file_view.c.status == "waiting").order_by(file_view.c.id)
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
 def count_files(session: Session) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,14 +13,12 @@ from psycopg.types.json import Jsonb
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.calls import call
-from bsk_desk.db.engine import make_engine
-from bsk_desk.db.errors import translated
-from bsk_desk.db.session import make_sessions
 from bsk_desk.features.hourly.model.findings import Finding
 from bsk_desk.features.hourly.model.identity_checks import contract_of, master_point
 from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.numbers import plain
 from bsk_desk.features.hourly.model.profiles import HourlyFile, Point, blocks
+from bsk_desk.features.hourly.queries import CURRENT
 from bsk_desk.features.hourly.queries import load_master as master_of
 
 
@@ -49,11 +47,16 @@ class StoreFile(Command):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a file: ``already`` says that the same bytes had been read before."""
+    """What became of a file: ``already`` says that the same bytes had been read before.
+
+    ``points`` are the revisions that came out of it, ``accepted`` those that count at once.
+    """
 
     file: int
     already: bool
     status: str
+    points: int = 0
+    accepted: int = 0
 
 
 def store_file(session: Session, command: StoreFile) -> Stored:
@@ -72,7 +75,52 @@ def store_file(session: Session, command: StoreFile) -> Stored:
         source=command.source,
         sender=command.sender,
     )
-    return Stored(int(answer["file"]), bool(answer["already"]), str(answer["status"]))
+    return _to_stored(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile(Command):
+    """What was read of a file that the site or the mailbox has brought.
+
+    ``again`` replaces an earlier reading, where nothing of it was decided.
+    """
+
+    file: int
+    read: tuple[HourlyFile, ...]
+    master: MasterData
+    again: bool = False
+
+
+def read_file(session: Session, command: ReadFile) -> Stored:
+    """One transaction. NotFound, WrongState (something of it was decided)."""
+    answer = call(
+        session,
+        "read_hourly_file",
+        file=command.file,
+        kind=_kind(command.read),
+        contract=_contract(command.read),
+        findings=Jsonb([_finding(f, r) for r in command.read for f in r.findings]),
+        points=Jsonb([p for r in command.read for p in _points(r, command.master)]),
+        command=command.id,
+        again=command.again,
+    )
+    return _to_stored(answer)
+
+
+def _to_stored(answer: Mapping[str, Any]) -> Stored:
+    states = [profile["status"] for profile in answer["profiles"]]
+    return Stored(
+        int(answer["file"]),
+        bool(answer["already"]),
+        str(answer["status"]),
+        len(states),
+        sum(state in CURRENT for state in states),
+    )
+
+
+def read_content(session: Session, file: int) -> bytes:
+    """The bytes as they came; the look is noted. NotFound."""
+    return bytes(call(session, "hourly_content", file=file))
 
 
 def _kind(read: Sequence[HourlyFile]) -> str | None:
@@ -106,8 +154,10 @@ def _points(file: HourlyFile, master: MasterData) -> list[dict[str, Any]]:
 def _point(file: HourlyFile, point: Point, master: MasterData) -> dict[str, Any]:
     """What the door takes; the serial is the master data's: an 80020 code finds its meter."""
     known = None if "/" in point.serial else master_point(file, point, master)
+    contract = contract_of(file)
     return {
         "serial": known.serial if known else point.serial,
+        "contract": int(contract) if contract and contract.isdigit() else None,
         "written": point.serial,
         "member": file.file,
         "sheet": point.sheet,
@@ -229,34 +279,13 @@ def save_sender(session: Session, command: SaveSender) -> None:
 
 
 def master_for(session: Session, files: Sequence[HourlyFile]) -> MasterData:
-    """Master data for files of one month: by their contracts and by their meters."""
+    """Master data for files of one month: by their contracts and by their meters.
+
+    Serials are tried as they stand; an 80020 code and a number without its zeros find their meter
+    by the contract that the file names.
+    """
     numbers = {int(n) for f in files if (n := contract_of(f)) and n.isdigit() and int(n) < 10**6}
     serials = {p.serial.split("/", maxsplit=1)[0] for f in files for p in f.points}
+    codes = {p.serial.split("/", maxsplit=1)[0] for f in files for p in f.points if p.days}
     months: set[date] = {p.profile.month for f in files for p in f.points}
-    return master_of(session, numbers, serials, months)
-
-
-def load_master(dsn: str, files: Sequence[HourlyFile]) -> MasterData:
-    """Master data from a server, for the command line. Raises UserError without a connection."""
-    engine = make_engine(dsn)
-    try:
-        with translated(), make_sessions(engine)() as session:
-            return master_for(session, files)
-    finally:
-        engine.dispose()
-
-
-def store_on(dsn: str, commands: Sequence[StoreFile]) -> list[Stored]:
-    """Stores files one after the other, a transaction each, for the command line."""
-    engine = make_engine(dsn)
-    try:
-        return [_stored(engine, command) for command in commands]
-    finally:
-        engine.dispose()
-
-
-def _stored(engine: Any, command: StoreFile) -> Stored:
-    with translated(), make_sessions(engine)() as session:
-        stored = store_file(session, command)
-        session.commit()
-        return stored
+    return master_of(session, numbers, serials, months, codes)

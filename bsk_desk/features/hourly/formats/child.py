@@ -30,13 +30,22 @@ def serve(connection: Any) -> None:
 
 
 def _answer(header: bytes, data: bytes) -> bytes:
-    """Files as JSON, or one of the words above when the readers failed."""
+    """Files or a sheet as JSON, or one of the words above when the readers failed."""
+    from bsk_desk.features.hourly.formats.grid import ReadError
     from bsk_desk.features.hourly.formats.reading import read_files
+    from bsk_desk.features.hourly.formats.showing import show
 
     try:
-        name, limits, mapping, precise = wire.unpack_request(header)
+        asked = wire.unpack_request(header)
+        name, limits, mapping = asked.name, asked.limits, asked.mapping
         _limit(limits)
-        return wire.pack(read_files(name, data, limits, mapping, precise=precise))
+        if asked.look:
+            return wire.pack_shown(
+                show(name, data, limits, asked.sheet, wanted=asked.wanted, mapping=mapping)
+            )
+        return wire.pack(read_files(name, data, limits, mapping, precise=asked.precise))
+    except ReadError:
+        return FAILED
     except MemoryError:
         return TOO_MUCH_MEMORY
     except Exception:  # noqa: BLE001 - a bug of a reader is the file's finding, not the desk's end

@@ -6,21 +6,23 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing import Pipe
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from bsk_desk.features.hourly.formats import wire
 from bsk_desk.features.hourly.formats.child import FAILED, READY, TOO_MUCH_MEMORY
 from bsk_desk.features.hourly.formats.kinds import ZIP
 from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.formats.reading import is_lock_file, skipped, too_large
+from bsk_desk.features.hourly.formats.showing import Shown, Wanted
 from bsk_desk.features.hourly.model.findings import error
 from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.features.hourly.model.settings import Limits
 
+T = TypeVar("T")
 _MODULE = "bsk_desk.features.hourly.formats.child"
 #: A frozen program has no interpreter to give a module to; it has this hidden command.
 HIDDEN_COMMAND = ("hourly", "_reader")
@@ -37,6 +39,7 @@ CRASHED = (
         "сохраните заново и пришлите ещё раз"
     ),
 )
+UNREADABLE = ("X06", "Лист не показать: файл не читается")
 SLOW = ("X02", "Файл читался слишком долго и остановлен. Пришлите только лист с часами")
 FAT = (
     "X03",
@@ -89,8 +92,9 @@ class Reader:
             return [too_large(name, self.limits)]
         fault = CRASHED
         for precise in (False, True):
+            asked = wire.Request(name, patient(self.limits, data), mapping, precise)
             try:
-                return self._ask(name, data, mapping, precise=precise)
+                return self._ask(asked, data, wire.unpack)
             except LostReaderError as lost:
                 fault = lost.fault
                 self.close()
@@ -121,27 +125,42 @@ class Reader:
     ) -> None:
         self.close()
 
-    def _ask(
-        self, name: str, data: bytes, mapping: Mapping | None, *, precise: bool
-    ) -> list[HourlyFile]:
+    def show(
+        self,
+        name: str,
+        data: bytes,
+        sheet: str | None = None,
+        wanted: Sequence[Wanted] = (),
+        mapping: Mapping | None = None,
+    ) -> Shown | None:
+        """A sheet of the file as text, with the places wanted; None when it cannot be read."""
+        limits = patient(self.limits, data)
+        asked = wire.Request(name, limits, mapping, look=True, sheet=sheet, wanted=tuple(wanted))
+        try:
+            return self._ask(asked, data, wire.unpack_shown)
+        except LostReaderError as lost:
+            if lost.fault is not UNREADABLE:
+                self.close()
+            return None
+
+    def _ask(self, asked: wire.Request, data: bytes, unpack: Callable[[bytes], T]) -> T:
         if self._served >= _FILES_EACH:
             self.close()
         self.warm()
-        limits = patient(self.limits, data)
         try:
             self._await_start()
-            self._connection.send_bytes(wire.pack_request(name, limits, mapping, precise=precise))
+            self._connection.send_bytes(wire.pack_request(asked))
             self._connection.send_bytes(data)
-            answer = self._receive(limits.seconds)
+            answer = self._receive(asked.limits.seconds)
         except (EOFError, OSError) as fault:
             raise LostReaderError(self._why_dead()) from fault
         self._served += 1
         if answer == TOO_MUCH_MEMORY:
             raise LostReaderError(FAT)
         if answer == FAILED:
-            raise LostReaderError(CRASHED)
+            raise LostReaderError(UNREADABLE if asked.look else CRASHED)
         try:
-            return wire.unpack(answer)
+            return unpack(answer)
         except (ValueError, KeyError, TypeError, ArithmeticError) as fault:
             raise LostReaderError(CRASHED) from fault
 

@@ -64,6 +64,28 @@ def read_one(
     return _with_type(read_book(_precise(kind, data, limits), name, mapping))
 
 
+def open_book(
+    data: bytes, limits: Limits, mapping: Mapping | None = None
+) -> tuple[Book | None, str]:
+    """The sheets of a single file, unread, and the repeated element of an unknown XML.
+
+    None for a message of the market, which has no sheets; raises ReadError.
+    """
+    from bsk_desk.features.hourly.formats import ats, xml_rows, xml_safe
+
+    kind = kinds.container(data)
+    if kind != "xml":
+        return _precise(kind, data, limits), ""
+    root = xml_safe.parse(data)
+    if ats.class_of(root):
+        return None, ""
+    book = _known_book(root, data, limits, mapping)
+    if book is not None:
+        return book, ""
+    element = (mapping.element if mapping else "") or xml_rows.repeated(root)
+    return xml_rows.read(root, element, limits), element
+
+
 def is_lock_file(name: str) -> bool:
     """Excel's ``~$…`` and LibreOffice's ``.~lock.…#``."""
     base = PurePosixPath(name.replace("\\", "/")).name

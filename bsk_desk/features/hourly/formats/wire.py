@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bsk_desk.features.hourly.formats.mapping import Mapping, as_plain, from_plain
+from bsk_desk.features.hourly.formats.showing import Shown, Wanted, as_wire, from_wire
 from bsk_desk.features.hourly.model.findings import Finding
 from bsk_desk.features.hourly.model.profiles import Head, HourlyFile, Places, Point, Profile
 from bsk_desk.features.hourly.model.settings import Limits
@@ -17,28 +18,46 @@ from bsk_desk.features.hourly.model.settings import Limits
 LARGEST = 128 * 1024 * 1024
 
 
-def pack_request(name: str, limits: Limits, mapping: Mapping | None, *, precise: bool) -> bytes:
-    """The header that goes before the bytes of a file."""
-    return json.dumps(
-        {
-            "name": name,
-            "limits": asdict(limits),
-            "mapping": None if mapping is None else as_plain(mapping),
-            "precise": precise,
-        }
-    ).encode()
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What goes before the bytes of a file: read it, or (``look``) show a sheet of it."""
+
+    name: str
+    limits: Limits
+    mapping: Mapping | None = None
+    precise: bool = False
+    look: bool = False
+    sheet: str | None = None
+    wanted: tuple[Wanted, ...] = ()
 
 
-def unpack_request(data: bytes) -> tuple[str, Limits, Mapping | None, bool]:
+def pack_request(request: Request) -> bytes:
+    """As JSON."""
+    plain = {name: getattr(request, name) for name in Request.__slots__}
+    plain["limits"] = asdict(request.limits)
+    plain["mapping"] = None if request.mapping is None else as_plain(request.mapping)
+    plain["wanted"] = [(w.sheet, w.cell, w.point) for w in request.wanted]
+    return json.dumps(plain).encode()
+
+
+def unpack_request(data: bytes) -> Request:
     """The reverse of :func:`pack_request`."""
     found = json.loads(data)
     mapping = found["mapping"]
-    return (
-        found["name"],
-        Limits(**found["limits"]),
-        None if mapping is None else from_plain(mapping),
-        found["precise"],
-    )
+    found["limits"] = Limits(**found["limits"])
+    found["mapping"] = None if mapping is None else from_plain(mapping)
+    found["wanted"] = tuple(Wanted(*place) for place in found["wanted"])
+    return Request(**found)
+
+
+def pack_shown(shown: Shown) -> bytes:
+    """A sheet as JSON."""
+    return json.dumps(as_wire(shown), separators=(",", ":")).encode()
+
+
+def unpack_shown(data: bytes) -> Shown:
+    """The reverse of :func:`pack_shown`; ValueError, KeyError or TypeError for anything else."""
+    return from_wire(json.loads(data))
 
 
 def pack(files: list[HourlyFile]) -> bytes:
