@@ -1,0 +1,96 @@
+"""A small sheet that asks for one or a few values before something is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from bsk_desk.qt.buttons import bar_of, button
+from bsk_desk.qt.fields import Field
+from bsk_desk.qt.forms import Form
+from bsk_desk.qt.kit import label
+from bsk_desk.qt.sheet import Over, Sheet
+from bsk_desk.qt.theme import Theme
+
+_WIDE = 420
+
+
+class AskSheet(Sheet):
+    """Title, why, a form and one button. ``answered(values)`` when all is right; ``left()``."""
+
+    answered = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        do: str,
+        why: str = "",
+        lines: Sequence[str] = (),
+    ) -> None:
+        super().__init__(gap=8, pad=(16, 20))
+        self.form = Form(theme, fields)
+        self.form.submitted.connect(self.answered)
+        self.do = button(theme, do, "primary", shortcut="Ctrl Enter")
+        self.do.clicked.connect(self.form.submit)
+        cancel = button(theme, "Отмена", "plain", shortcut="Esc")
+        cancel.clicked.connect(self.left)
+        self.add(label(title, "heading", wrap=True))
+        if why:
+            self.add(label(why, "body", "text2", wrap=True))
+        for one in lines:
+            self.add(label(one, "small", "text2", wrap=True))
+        self.add(4, self.form, 4, bar_of(cancel, self.do, pad=(0,)))
+        self.setAccessibleName(title)
+        self.setFixedWidth(_WIDE)
+        if self.form.fields:
+            self.setFocusProxy(self.form.widgets[self.form.fields[0].name])
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a line, Ctrl+Enter anywhere."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.form.submit()
+        else:
+            super().keyPressEvent(event)
+
+
+def ask(
+    theme: Theme,
+    page: QWidget,
+    title: str,
+    fields: Sequence[Field],
+    done: Callable[[dict[str, Any]], None],
+    *,
+    do: str,
+    why: str = "",
+    lines: Sequence[str] = (),
+    values: Mapping[str, Any] | None = None,
+    anchor: QWidget | None = None,
+) -> AskSheet:
+    """Show the sheet over the page's window; ``done(values)`` after it has closed.
+
+    ``done`` is kept by the sheet alone, which is deleted when it closes.
+    """
+    sheet = AskSheet(theme, title, fields, do=do, why=why, lines=lines)
+    over = Over(theme, page.window(), sheet, anchor=anchor, scrim=anchor is None)
+    over.setObjectName("ask")
+    sheet.form.fill(values or {})
+
+    def answered(found: dict[str, Any]) -> None:
+        over.close_sheet()
+        done(found)
+
+    sheet.answered.connect(answered)
+    sheet.left.connect(over.close_sheet)
+    over.closed.connect(over.deleteLater)
+    over.open()
+    return sheet

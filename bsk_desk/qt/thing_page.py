@@ -1,0 +1,235 @@
+"""A page of things: the list at the left, what is chosen beside it, keys for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from bsk_desk.kernel.changes import Changes
+from bsk_desk.kernel.errors import ServerUnavailable, UserError
+from bsk_desk.qt.actions import Action, attach, refresh_enabled
+from bsk_desk.qt.doing import Doing
+from bsk_desk.qt.latest import LatestJobs
+from bsk_desk.qt.list_page import two_panes
+from bsk_desk.qt.notice import Empty, NoticeBar
+from bsk_desk.qt.pages import PageContext
+from bsk_desk.qt.things import ThingList
+
+#: Skimming through the list with J does not open everything on the way.
+_OPEN_AFTER_MS = 140
+
+
+class ThingPage(QWidget):
+    """``thing`` is what is chosen, None where nothing is; ``shown(thing)`` when it was read.
+
+    A slice gives the list, the query that reads one thing whole (None: it is gone), the widget
+    that shows it and the actions. ``topics`` say when to read again.
+    """
+
+    shown = Signal(object)
+    topics: frozenset[str] = frozenset()
+
+    def __init__(
+        self,
+        context: PageContext,
+        things: ThingList,
+        card: QWidget,
+        read: Callable[[Any, int], Any],
+        *,
+        nothing: Empty,
+        actions: Sequence[Action[Any]],
+        width: int = 0,
+    ) -> None:
+        super().__init__()
+        self.context, self.list, self.card = context, things, card
+        self._read, self._actions = read, tuple(actions)
+        self.chosen: int | None = None
+        self.thing: Any = None
+        self._stale, self._started = True, False
+        self.stack = QStackedWidget()
+        self._nothing = nothing
+        for one in (nothing, card):
+            self.stack.addWidget(one)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(two_panes(things, self.stack, width))
+        self.doing = Doing(context.backend, context.tasks, self)
+        self.doing.refused.connect(self.say_error)
+        self._jobs = LatestJobs(context.tasks, self)
+        self._jobs.failed.connect(self.say_error)
+        self._opening = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
+        self._opening.timeout.connect(self._on_opening)
+        self.acts = attach(self, self._actions, context.person.may, context.theme)
+        things.opened.connect(self._on_opened)
+        things.moved.connect(self._on_moved)
+        things.ticked.connect(self.refresh_actions)
+        self.refresh_actions()
+
+    # What the shell asks (qt.pages)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Read again what is looked at; a hidden page waits until it is shown."""
+        if any(changes.touches(topic) for topic in self.topics):
+            self._stale = True
+            self._refresh_if_seen()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.list.filters.search.setFocus()
+        self.list.filters.search.selectAll()
+
+    def open_object(self, thing: int) -> None:
+        """Show this one; in the list too if it is there."""
+        self._opening.stop()
+        self.list.rows.choose(thing)
+        self.open(thing)
+
+    # What a person can do
+
+    def next(self) -> None:
+        """J."""
+        self.list.go(1)
+
+    def previous(self) -> None:
+        """K."""
+        self.list.go(-1)
+
+    def back(self) -> None:
+        """Escape: out of the search, the ticks, the card; to the list."""
+        search = self.list.filters.search
+        if search.hasFocus() and search.text():
+            search.clear()
+            self.list.search("")
+        else:
+            self.list.untick()
+        self.list.rows.setFocus()
+
+    def open(self, thing: int) -> None:
+        """Read it and show it."""
+        if thing != self.chosen:
+            self.bar.put_away()
+        self.chosen = thing
+        self.read_again()
+
+    def close_thing(self) -> None:
+        """Nothing is chosen any more."""
+        self.chosen = self.thing = None
+        self.stack.setCurrentWidget(self._nothing)
+        self.refresh_actions()
+
+    def read_again(self) -> None:
+        """What is chosen, as it is now."""
+        if (chosen := self.chosen) is None:
+            return
+        backend, read = self.context.backend, self._read
+        self._jobs.start("thing", lambda job: backend.read(job, read, chosen), self._on_read)
+
+    @property
+    def bar(self) -> NoticeBar:
+        """Where refusals stand: in the card while one is shown, else above the list."""
+        own: NoticeBar | None = getattr(self.stack.currentWidget(), "notice", None)
+        return self.list.notice if own is None else own
+
+    def say(self, words: str, detail: str = "", tone: str = "warning") -> None:
+        """A sentence beside what it is about."""
+        self.bar.say(words, detail, tone=tone)
+
+    def say_error(self, error: UserError) -> None:
+        """A refusal with the database's own sentence."""
+        if isinstance(error, ServerUnavailable):
+            self.say(str(error), "Повторите, когда связь вернётся: дважды не сделается.")
+        else:
+            self.say(str(error))
+
+    def done(self, words: str) -> None:
+        """It went well: say so, and show what is so now."""
+        self.bar.put_away()
+        self.context.notice(words, "ok")
+        self.list.refresh()
+        self.read_again()
+
+    def refresh_actions(self) -> None:
+        """What can be done with what is chosen."""
+        refresh_enabled(self, self._actions, self.acts)
+
+    def show_thing(self, thing: Any) -> None:
+        """Fill the card. For the slice."""
+        raise NotImplementedError
+
+    def start_reading(self) -> None:
+        """What else is read when the page is shown first. For the slice."""
+
+    def run(self, action: str) -> None:
+        """An action by its id, as its key does; nothing where it is not possible now."""
+        if made := self.acts.get(action):
+            made.trigger()
+
+    def _refresh_if_seen(self) -> None:
+        if self._stale and self.isVisible() and self._started:
+            self._stale = False
+            self.list.refresh()
+            self.read_again()
+
+    def _on_read(self, thing: Any) -> None:
+        if thing is None:
+            self.close_thing()
+            return
+        self.thing = thing
+        self.show_thing(thing)
+        self.stack.setCurrentWidget(self.card)
+        self.refresh_actions()
+        self.shown.emit(thing)
+
+    def _on_opened(self, row: Any) -> None:
+        self._opening.stop()
+        self.open(row.id)
+
+    def _on_moved(self, row: Any) -> None:
+        if row.id != self.chosen:
+            self._opening.start()
+
+    def _on_opening(self) -> None:
+        row = self.list.rows.current_row()
+        if row is not None:
+            self.open(row.id)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first time all is read; later what has changed."""
+        super().showEvent(event)
+        if not self._started:
+            self._started, self._stale = True, False
+            self.list.start()
+            self.start_reading()
+        self._refresh_if_seen()
+
+
+def moving(prefix: str, thing: str) -> tuple[Action[Any], ...]:
+    """The keys every page of things has: next, previous, back to the list."""
+    return (
+        Action(f"{prefix}.next", f"Следующее: {thing}", _next, "J", icon="action.down"),
+        Action(f"{prefix}.previous", f"Предыдущее: {thing}", _previous, "K", icon="action.up"),
+        Action(f"{prefix}.back", "К списку", _back, "Escape", icon="action.open"),
+    )
+
+
+def has_thing(page: ThingPage) -> bool:
+    """Whether something is chosen."""
+    return page.thing is not None
+
+
+def _next(page: ThingPage) -> None:
+    page.next()
+
+
+def _previous(page: ThingPage) -> None:
+    page.previous()
+
+
+def _back(page: ThingPage) -> None:
+    page.back()
