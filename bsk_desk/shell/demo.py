@@ -18,8 +18,8 @@ from bsk_desk.shell.demo_base import PEOPLE, SITE, DemoBase, prepare
 from bsk_desk.shell.demo_window import DemoWindow
 from bsk_desk.shell.desk import Desk
 from bsk_desk.shell.folders import Folders
+from bsk_desk.shell.run import load_slices
 from bsk_desk.shell.sign_in import SignedIn, sign_in
-from bsk_desk.shell.slices import SLICES
 
 #: Said where nobody could see a window.
 NO_DISPLAY = "Экрана нет: показываем работу без окна."
@@ -61,7 +61,7 @@ class Demo(QObject):
         # The tour begins as a new person does: nothing is remembered, nothing is kept.
         self._fresh = tempfile.TemporaryDirectory(prefix="bsk-desk-tour-") if tour else None
         kept = Path(self._fresh.name) if self._fresh else folder
-        self.desk = Desk(app, Folders.inside(kept), SLICES, self._entry)
+        self.desk = Desk(app, Folders.inside(kept), load_slices, self._entry)
         self._reported.connect(self._on_reported)
 
     def close(self) -> None:

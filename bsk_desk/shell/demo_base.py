@@ -14,11 +14,11 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from bsk_desk import features
 from bsk_desk.db import staff
 from bsk_desk.db.embedded import EmbeddedServer
 from bsk_desk.resources import migrations
 from bsk_desk.shell.profiles import Profile, write_whole
-from bsk_desk.upgrade import upgrade
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ def prepare(folder: Path, report: Report) -> DemoBase:
         stamp = folder / "prepared"
         if not stamp.exists() or stamp.read_text("utf-8") != _scripts_digest():
             report("Приводим базу к нынешней версии", 0, 0)
-            upgrade(dsn)
+            _upgrade(dsn)
             _make_logins(dsn, base.passwords)
             _fill(dsn, report)
             write_whole(stamp, _scripts_digest())
@@ -132,6 +132,12 @@ def _make_database(server: EmbeddedServer) -> None:
         found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
         if found.fetchone() is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def _upgrade(dsn: str) -> None:
+    from bsk_desk.upgrade import upgrade  # alembic is slow to import and seldom needed here
+
+    upgrade(dsn)
 
 
 def _make_logins(dsn: str, passwords: dict[str, str]) -> None:
@@ -188,7 +194,7 @@ def _passwords(path: Path) -> dict[str, str]:
 
 
 def _scripts_digest() -> str:
-    """Changes when a migration or a function does."""
+    """Changes when a migration, a function or a declared row does."""
     digest = hashlib.sha256()
     for path in _scripts():
         digest.update(path.name.encode())
@@ -200,3 +206,4 @@ def _scripts() -> Iterator[Path]:
     root = migrations()
     for pattern in ("versions/*.py", "sql/*.sql"):
         yield from sorted(root.glob(pattern))
+    yield from sorted(Path(features.__file__).parent.glob("*/*.py"))

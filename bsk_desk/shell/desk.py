@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.qt.pages import Slice
 from bsk_desk.qt.problems import Problem, ProblemDialog, Problems
-from bsk_desk.qt.tasks import TaskRunner
+from bsk_desk.qt.tasks import Job, TaskRunner
 from bsk_desk.qt.theme import Theme
 from bsk_desk.shell.application import ThemeKeeper
 from bsk_desk.shell.folders import Folders
@@ -25,6 +25,8 @@ from bsk_desk.shell.work_session import WorkSession
 log = logging.getLogger(__name__)
 #: What shows the first window: it calls ``desk.enter(signed)`` when somebody is in.
 Entry = Callable[["Desk"], QWidget]
+#: Imports the slices: the first window does not wait for them.
+Slices = Callable[[], Sequence[Slice]]
 
 
 class Desk(QObject):
@@ -32,13 +34,11 @@ class Desk(QObject):
 
     entered = Signal(object)
 
-    def __init__(
-        self, app: QApplication, folders: Folders, slices: Sequence[Slice], entry: Entry
-    ) -> None:
+    def __init__(self, app: QApplication, folders: Folders, slices: Slices, entry: Entry) -> None:
         super().__init__()
         self._app = app
         self.folders = folders
-        self._slices = tuple(slices)
+        self._slices = slices
         self._entry = entry
         self.version = version("bsk-desk")
         self._facts = {"version": self.version, "log": str(start_log(folders.logs))}
@@ -55,15 +55,21 @@ class Desk(QObject):
         self._session: WorkSession | None = None
 
     def begin(self) -> None:
-        """Show the first window."""
+        """Show the first window; behind it, what the main window needs is imported."""
         self.door = self._entry(self)
         self.door.show()
+        slices = self._slices
+
+        def work(_job: Job) -> None:
+            slices()
+
+        self.tasks.start(self, work, _ready)
 
     def enter(self, signed: SignedIn) -> None:
         """Somebody is in: the main window takes the place of the first one."""
         self._session = WorkSession(signed, self.tasks, self.folders, self)
         self.themes.follow(self._session.store, self.settings)
-        self.window = MainWindow(self._session, self._slices, self.themes, self._facts)
+        self.window = MainWindow(self._session, self._slices(), self.themes, self._facts)
         self.window.gone.connect(self._on_gone)
         if self.door is not None:
             self.door.close()
@@ -109,3 +115,7 @@ class Desk(QObject):
     def _on_problem(self, problem: Problem) -> None:
         """A bug: said once per kind, beside the window and not in its way."""
         ProblemDialog(self.themes.theme, problem, self.window or self.door).show()
+
+
+def _ready(_nothing: None) -> None:
+    return None

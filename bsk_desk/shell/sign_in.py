@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from bsk_desk.db.engine import make_engine
 from bsk_desk.db.errors import translated
-from bsk_desk.db.schema_check import SchemaAge, check_schema
 from bsk_desk.db.session import make_sessions, my_login, my_roles
 from bsk_desk.kernel import rights
 from bsk_desk.kernel.errors import NotAllowed, Refused
@@ -46,6 +45,8 @@ def sign_in(job: Job, profile: Profile, login: str, password: str) -> SignedIn:
     Raises UserError, each reason with its own sentence: wrong password, unknown host, refused TLS,
     old or missing schema, closed login, no role. Nothing stays open then.
     """
+    from bsk_desk.db.schema_check import SchemaAge, check_schema  # slow to import
+
     connection = profile.connection(login.strip(), password)
     engine = make_engine("", pool_size=POOL_SIZE, **connection)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -56,7 +58,8 @@ def two_desks(stage: Stage) -> None:
     open_in(stage, "requests.mine", request)
     other = stage.open_for(_COLLEAGUE)
     other.go_to("requests.open", request)
-    theirs = other.page.pane
+    page: Any = other.page
+    theirs = page.pane
     stage.wait_until("the card is open on both", lambda: theirs.card is not None)
     mine = stage.page.pane
     stage.wait_until("who looks is seen", lambda: _COLLEAGUE in viewers(mine.card), 2.0)
