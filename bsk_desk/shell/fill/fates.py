@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
@@ -18,6 +19,7 @@ def fates(skeleton: Skeleton, terms: Terms, moment: datetime) -> dict[int, Fate]
     """Places that nobody finishes: a few whose term ended lately, a few whose term ends today."""
     count = skeleton.forms.size
     late, due = max(3, count // 2_000), max(4, count // 4_000)
+    of_a_day: Counter[date] = Counter()
     form = next(n for n, (name, _) in enumerate(FORMS) if name == _FORM)
     since = int((moment - timedelta(days=60)).timestamp())
     candidates = np.flatnonzero(
@@ -34,6 +36,7 @@ def fates(skeleton: Skeleton, terms: Terms, moment: datetime) -> dict[int, Fate]
         day = end.astimezone(BARNAUL).date()
         if day == today and due:
             made[place], due = Fate.OPEN, due - 1
-        elif end < moment and late:
+        elif end < moment and late and of_a_day[day] < max(1, count // 6_000):
             made[place], late = Fate.OPEN, late - 1
+            of_a_day[day] += 1
     return made

@@ -58,6 +58,14 @@ class Life:
         at = self._put_off(self._asked(taken, finish, clerk), finish, clerk)
         if at is not None and finish is not None and self.case.state.status != "info_requested":
             self._done(max(finish, at), clerk)
+        if fate is Fate.USUAL:
+            self._late(clerk)
+
+    def _late(self, clerk: str) -> None:
+        """What waited for somebody until its term was over is answered all the same."""
+        due = self.case.state.due_at
+        if due is not None and due <= self.around.now and self.case.state.status != "done":
+            self._done(self.at_work(self.case.changed_at + timedelta(hours=1)), clerk)
 
     def _finish(self, start: datetime, fate: Fate) -> datetime | None:
         """When the answer is ready; None where nobody gets to it."""
