@@ -60,12 +60,13 @@ def planned(fresh_database):
         return filling._planned(connection, wanted)
 
 
-def test_a_process_beside_makes_the_same_rows(planned, monkeypatch):
+def test_processes_beside_make_the_same_rows(planned):
     context, bones = planned
     chosen = fates(bones, context.terms, MOMENT)
-    here = list(pieces.made_here(context, bones, chosen))
-    beside = list(pieces.made_beside(context, bones, chosen))
+    here = list(pieces.made_here(context, bones, chosen, 16))
+    beside = list(pieces.made_beside(context, bones, chosen, 16))
     assert beside == here
+    assert len(here) == 4
     assert sum(len(lines.requests) for lines in here) == 60
 
 
@@ -77,7 +78,7 @@ def test_a_process_that_dies_does_not_hang_the_fill(planned):
 
 def test_rows_do_not_depend_on_the_piece_they_are_made_in(planned):
     context, bones = planned
-    whole = next(pieces._pieces(bones, {}))
+    whole = pieces._bones(bones, {}, 0, 60)
     apart = [lines_of(context, [bone]) for bone in whole]
     together = lines_of(context, whole)
     assert [line for lines in apart for line in lines.events] == together.events
