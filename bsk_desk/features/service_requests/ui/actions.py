@@ -86,6 +86,8 @@ ACTIONS: tuple[Action[QueuePage], ...] = (
          icon="action.undo"),
     _act("template", "Вставить шаблон", "deeds.open_templates", "T", right=_WORK,
          icon="action.template"),
+    _act("save_template", "Сохранить текст как шаблон", "deeds.save_template",
+         right="templates.work", icon="action.template"),
     _act("preview", "Показать, что увидит потребитель", "deeds.toggle_preview", "V", right=_WORK,
          icon="action.preview"),
     _act("attach", "Приложить файл к ответу", "files.attach", "Ctrl+Shift+A", right=_WORK,

@@ -13,12 +13,12 @@ from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.card_queries import list_bulk_rows
 from bsk_desk.features.service_requests.model import BulkRow, RequestRow
 from bsk_desk.features.service_requests.queries import find_rows, list_ids
-from bsk_desk.features.service_requests.ui.asking import AskSheet, ask
 from bsk_desk.features.service_requests.ui.bulk_sheet import preview_lines, result_sheet
-from bsk_desk.features.service_requests.ui.doing import Doing
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.words import counted
+from bsk_desk.qt.asking import AskSheet, ask
+from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.fields import Choice, Day, Field, LongText
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import BackendLike, PageContext

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from bsk_desk.features.service_requests import card_service
+from bsk_desk.features.service_requests import card_service, letters
 from bsk_desk.features.service_requests.card_queries import explain_deadline
 from bsk_desk.features.service_requests.forms import BY_CODE
 from bsk_desk.features.service_requests.model import CHANNELS, DeadlineLine, RequestCard
@@ -24,7 +24,6 @@ from bsk_desk.features.service_requests.service import (
     recalculate_deadline,
 )
 from bsk_desk.features.service_requests.ui import card_words, moves
-from bsk_desk.features.service_requests.ui.asking import ask
 from bsk_desk.features.service_requests.ui.deadline_sheet import deadline_sheet
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.features.service_requests.ui.rows import now
@@ -32,6 +31,7 @@ from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import date_words, day_of
 from bsk_desk.kernel.words import phone as phone_words
+from bsk_desk.qt.asking import ask
 from bsk_desk.qt.composer import Written
 from bsk_desk.qt.fields import Choice, Day, Field, LongText, no_longer_than
 from bsk_desk.qt.latest import LatestJobs
@@ -182,6 +182,25 @@ class CardDeeds(QObject):
         self._pane.composer.write_answer()
         self._pane.composer.templates.showMenu()
 
+    def save_template(self) -> None:
+        """What stands in the composer becomes a template for everybody."""
+        text = self._pane.composer.edit.toPlainText().strip()
+        if wrong := (letters.checked(text) if text else "Напишите текст шаблона в поле ответа."):
+            self._pane.say(wrong, f"Вставки: {', '.join(letters.PLACEHOLDERS)}.", "info")
+            return
+        form = self._card.row.form
+        kinds = ((form, f"Только: {self._card.row.form_short}"),)
+        fields = (
+            Field("title", "Название", required=True, checks=(no_longer_than(100),)),
+            Choice("form", "Для каких обращений", hint="Для всех", options=kinds),
+        )
+        self._ask(
+            "Сохранить шаблон ответа",
+            fields,
+            lambda values: self._save_template(text, values),
+            "Сохранить",
+        )
+
     def toggle_preview(self) -> None:
         """The switch «Увидит потребитель»."""
         see = self._pane.composer.see
@@ -222,6 +241,13 @@ class CardDeeds(QObject):
             measures_planned=values["measures_planned"] or None,
         )
         self._sending.doing.do(classify_request, command, self._on_done)
+
+    def _save_template(self, text: str, values: dict[str, Any]) -> None:
+        command = card_service.SaveTemplate(values["title"], text, values["form"])
+        self._sending.doing.do(card_service.save_template, command, self._on_template)
+
+    def _on_template(self, _template: int) -> None:
+        self._context.notice("Шаблон сохранён.", "ok")
 
     def _find_first(self, values: dict[str, Any]) -> None:
         """The number is looked up, then linked; an empty one takes the link away."""

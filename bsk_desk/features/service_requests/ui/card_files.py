@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPixmap
@@ -20,7 +21,7 @@ from bsk_desk.features.service_requests.service import (
     remove_file,
 )
 from bsk_desk.features.service_requests.ui.sending import Sending
-from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.words import file_size
 from bsk_desk.qt.buttons import bar_of, button
 from bsk_desk.qt.kit import Elided, label
@@ -48,6 +49,7 @@ class CardFiles(QObject):
         self._jobs = LatestJobs(context.tasks, self)
         self._jobs.failed.connect(sending.say_refusal)
         self._pictured: set[int] = set()
+        self._ids: dict[str, UUID] = {}
         #: Where a file was last saved or written to be opened.
         self.opened: Path | None = None
         pane.shown.connect(self._on_shown)
@@ -139,20 +141,31 @@ class CardFiles(QObject):
             self._context.tasks.failed.emit(error)
 
     def _attach(self, request: int, path: Path) -> None:
-        self._jobs.start(
-            f"read {path}",
-            lambda _job: _of_disk(path),
-            lambda content: self._send(request, path.name, content),
-        )
+        """Read and sent in one go on a worker: twenty megabytes never pass through the screen.
 
-    def _send(self, request: int, name: str, content: bytes) -> None:
-        command = AttachFile(request=request, name=name, content=content)
-        self._sending.doing.do(
-            attach_file,
-            command,
-            lambda _file: self._pane.reload(),
-            lambda error: self._pane.say(f"Файл «{name}» не приложен.", str(error)),
-        )
+        A file that was lost on the way goes out again under the id it had.
+        """
+        key, backend = f"{request} {path}", self._context.backend
+        command = self._ids.setdefault(key, uuid4())
+
+        def work(job: Job) -> int:
+            content = _of_disk(path)
+            sent = AttachFile(request=request, name=path.name, content=content, id=command)
+            return backend.write(job, attach_file, sent)
+
+        def done(_file: int) -> None:
+            self._ids.pop(key, None)
+            self._pane.reload()
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, UserError):
+                self._context.tasks.failed.emit(error)
+                return
+            if not isinstance(error, ServerUnavailable):
+                self._ids.pop(key, None)
+            self._pane.say(f"Файл «{path.name}» не приложен.", str(error))
+
+        self._context.tasks.start(self, work, done, failed=failed)
 
     def _remove(self, key: Any) -> None:
         self._sending.doing.do(remove_file, RemoveFile(file=key), lambda _none: self._pane.reload())
@@ -200,10 +213,10 @@ def _of_disk(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MOST_BYTES:
             limit = file_size(MOST_BYTES)
-            raise UserError(f"Файл «{path.name}» не приложен: {file_size(size)}, можно до {limit}.")
+            raise UserError(f"В нём {file_size(size)}, можно до {limit}.")
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"Файл «{path.name}» не прочитать: {error.strerror or error}.") from error
+        raise UserError(f"Его не прочитать: {error.strerror or error}.") from error
 
 
 def _look_sheet(file: Attachment, png: bytes) -> Sheet:

@@ -62,7 +62,7 @@ class CardView(Card):
         self.status: StatusButton | None = None
         self.why: Button | None = None
         self.low = self.unfolded = False
-        self._known: tuple[object, ...] = ()
+        self._known: dict[str, tuple[object, ...]] = {}
         self._card: RequestCard | None = None
 
     def _tools(self, theme: Theme) -> list[Button]:
@@ -91,7 +91,9 @@ class CardView(Card):
         kind = words.KINDS.get(card.row.applicant_kind or "", "")
         icon = "thing.legal" if card.row.applicant_kind == "legal" else "thing.person"
         facts, others = words.who_facts(card, phone), words.others_words(card.others)
-        self.who.show_who(card.row.applicant or "без имени", kind, facts, icon=icon, link=others)
+        if self._new("who", card.id, card.row.applicant, kind, others, *facts):
+            name = card.row.applicant or "без имени"
+            self.who.show_who(name, kind, facts, icon=icon, link=others)
         self._show_fields(card, reference)
         self.middle.fit()
 
@@ -131,13 +133,21 @@ class CardView(Card):
         self.low = height < _LOW
         self._fold()
 
+    def _new(self, part: str, *what: object) -> bool:
+        """Whether a part shows something else now; the same is not built again: focus stays."""
+        if self._known.get(part) == what:
+            return False
+        self._known[part] = what
+        return True
+
     def _show_facts(self, card: RequestCard, login: str, now: datetime) -> None:
         due = words.deadline_words(card, now)
         said = words.presence_words(card, login)
-        known = (card.id, card.row.status, due, card.row.assignee, card.row.assignee_name, said)
-        if known == self._known:
+        row_ = card.row
+        if not self._new(
+            "facts", card.id, row_.status, due, row_.assignee, row_.assignee_name, said
+        ):
             return
-        self._known = known
         theme, code = self._theme, card.row.status
         self.status = StatusButton(theme, code, self._moves)
         self.status.setObjectName("status")
@@ -171,18 +181,25 @@ class CardView(Card):
     def _show_fields(self, card: RequestCard, reference: Reference) -> None:
         topic = reference.topic_titles.get(card.row.topic or "", "тема не указана")
         pairs = words.field_pairs(card, topic)
+        measures = words.measure_pairs(card)
+        self._show_files(card)
+        self._count = (len(pairs), len(self.files.tiles))
+        if not self._new("fields", card.id, card.repeat_of, *pairs, *measures):
+            self._fold()
+            return
         long = max(len(title) for title, _ in pairs) > _LONG_TITLE
         self.fields.clear()
         self.fields.add(
             section("Заявление", Facts(pairs, (200,) if long else (100, 96)), self._edit())
         )
-        if measures := words.measure_pairs(card):
+        if measures:
             self.fields.add(Facts(measures, (100,)))
+        self._fold()
+
+    def _show_files(self, card: RequestCard) -> None:
         shown = [(a.id, a.name, a.size) for a in card.attachments if a.author_kind == "consumer"]
         if [key for key, _, _ in shown] != list(self.files.tiles):
             self.files.show_files(shown)
-        self._count = (len(pairs), len(shown))
-        self._fold()
 
     _count = (0, 0)
 
@@ -206,6 +223,9 @@ class CardView(Card):
         folded = self.low and not self.unfolded
         self.fields.setVisible(not folded)
         self._file_title.setVisible(bool(files) and not folded)
+        self.middle.fit()
+        if not self._new("fold", self.low, folded, fields, files):
+            return
         self.links.clear()
         self.links.setVisible(self.low)
         if self.low:
@@ -215,7 +235,6 @@ class CardView(Card):
             if files:
                 self._link(counted(files, "файл", "файла", "файлов"), "action.attach")
             self.links.add(None)
-        self.middle.fit()
 
     def _link(self, words_: str, icon: str) -> None:
         one = button(self._theme, words_, "link", icon)

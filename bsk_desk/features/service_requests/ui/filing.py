@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox
 from bsk_desk.features.service_requests.forms import BY_CODE, FORMS
 from bsk_desk.features.service_requests.model import Filed
 from bsk_desk.features.service_requests.service import FileRequest, file_request
-from bsk_desk.features.service_requests.ui.doing import Doing
 from bsk_desk.features.service_requests.ui.filing_fields import payload_of, screen_fields
 from bsk_desk.features.service_requests.ui.filing_lookup import Lookup
 from bsk_desk.kernel.errors import ServerUnavailable, UserError, WrongField
 from bsk_desk.qt.buttons import bar_of, button
+from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.fields import Choice
 from bsk_desk.qt.forms import Form
 from bsk_desk.qt.kit import Box, column, keycap, label, line, row

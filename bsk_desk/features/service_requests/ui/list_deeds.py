@@ -13,8 +13,6 @@ from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.model import RequestRow, SavedView
 from bsk_desk.features.service_requests.queries import count_requests, list_requests
 from bsk_desk.features.service_requests.request_filter import RequestFilter
-from bsk_desk.features.service_requests.ui.asking import ask
-from bsk_desk.features.service_requests.ui.doing import Doing
 from bsk_desk.features.service_requests.ui.export_columns import columns
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.features.service_requests.ui.places import PAGE, view_place
@@ -23,6 +21,8 @@ from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.paging import PAGE_SIZE, Page, PageRequest
 from bsk_desk.kernel.rights import TITLES
 from bsk_desk.kernel.words import counted
+from bsk_desk.qt.asking import ask
+from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.export import write_xlsx
 from bsk_desk.qt.fields import Choice, Field, no_longer_than
 from bsk_desk.qt.keyset_model import Loads, all_rows

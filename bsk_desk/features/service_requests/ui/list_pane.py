@@ -6,18 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from bsk_desk.features.service_requests.model import RequestRow
 from bsk_desk.features.service_requests.queries import count_requests
 from bsk_desk.features.service_requests.request_filter import RequestFilter
 from bsk_desk.features.service_requests.ui import filter_words as fw
-from bsk_desk.features.service_requests.ui.asking import ask
 from bsk_desk.features.service_requests.ui.empty_words import empty_of
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import COLUMNS, ORDERS, AsRow, loader, now
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.qt.asking import ask
 from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.fields import Day, Field
 from bsk_desk.qt.keyset_model import KeysetTableModel
@@ -44,8 +45,17 @@ class _Rows(QueueView):
     """Every row is ticked where everything is."""
 
     everything = False
+    #: Whether the focus may take the first row where none is current.
+    takes_first = True
 
     # Qt overrides
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A row that has left the list must not be exchanged for another one's card."""
+        if self.takes_first or self.currentIndex().isValid():
+            super().focusInEvent(event)
+        else:
+            QTableView.focusInEvent(self, event)
 
     def is_checked(self, at: int) -> bool:
         """In memory or not."""
@@ -81,6 +91,7 @@ class RequestList(ListPane):
         self.reference = Reference()
         self._whole: int | None = None
         self._at = 0
+        self._refreshing = False
         theme, login = context.theme, context.person.login
         self.as_row = AsRow(login)
         self.model: KeysetTableModel[RequestRow] = KeysetTableModel(
@@ -123,6 +134,7 @@ class RequestList(ListPane):
         self._bulk.all_wanted.connect(self.tick_all)
         self.model.counted.connect(self._on_counted)
         self.model.failed.connect(self._on_failed)
+        self.model.refreshing.connect(self._on_refreshing)
         self.model.refreshed.connect(self._on_refreshed)
 
     def start(self) -> None:
@@ -253,11 +265,16 @@ class RequestList(ListPane):
         self.model.refresh()
         self._count_place()
 
+    def _on_refreshing(self) -> None:
+        self._refreshing = True
+
     def _on_refreshed(self) -> None:
+        self._refreshing = False
         self.rows.viewport().update()
 
     def _on_current(self, row: RequestRow | None) -> None:
-        if row is not None:
+        """Only what a person does: rows that come and go do not change the card."""
+        if row is not None and not self._refreshing:
             self._at = self.rows.currentIndex().row()
             self.moved.emit(row)
 

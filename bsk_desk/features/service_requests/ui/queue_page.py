@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -15,7 +15,6 @@ from bsk_desk.features.service_requests.ui.bulk import Bulk
 from bsk_desk.features.service_requests.ui.card_deeds import CardDeeds
 from bsk_desk.features.service_requests.ui.card_files import CardFiles
 from bsk_desk.features.service_requests.ui.card_pane import CardPane
-from bsk_desk.features.service_requests.ui.doing import Doing
 from bsk_desk.features.service_requests.ui.filing import Filing
 from bsk_desk.features.service_requests.ui.list_deeds import ListDeeds
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
@@ -29,6 +28,7 @@ from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.qt.actions import attach, refresh_enabled
+from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import two_panes
 from bsk_desk.qt.pages import PageContext, Place
@@ -86,6 +86,8 @@ class QueuePage(QWidget):
         self._jobs.failed.connect(self._on_failed)
         self.list.opened.connect(self._on_opened)
         self.list.moved.connect(self._on_moved)
+        self.list.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.rows.customContextMenuRequested.connect(self._on_context_menu)
         self.list.filter_changed.connect(self.lists.offer_views)
         self.pane.shown.connect(self._on_shown)
         self.sending.done.connect(self._on_done)
@@ -221,6 +223,7 @@ class QueuePage(QWidget):
             self.pane.open(row.id)
 
     def _on_shown(self, _card: RequestCard) -> None:
+        self.list.rows.takes_first = False
         self.pane.view.set_menus(self._more_menu(), self._moves_menu())
         self._refresh_actions()
 
@@ -266,6 +269,11 @@ class QueuePage(QWidget):
         self._more_menu()
         assert self._menus is not None
         return self._menus[1]
+
+    def _on_context_menu(self, spot: QPoint) -> None:
+        """The same actions for the row under the mouse, which is chosen by the click."""
+        self._on_opening()
+        self._more_menu().popup(self.list.rows.viewport().mapToGlobal(spot))
 
     def _on_moves_shown(self) -> None:
         self._refresh_actions()

@@ -18,12 +18,12 @@ from bsk_desk.features.service_requests.service import (
     withdraw_event,
 )
 from bsk_desk.features.service_requests.ui.card_pane import CardPane
-from bsk_desk.features.service_requests.ui.doing import Doing
 from bsk_desk.features.service_requests.ui.moves import DONE_WORDS, Move
 from bsk_desk.features.service_requests.ui.rows import now
 from bsk_desk.features.service_requests.ui.timeline_words import undoable
 from bsk_desk.kernel.errors import Held, MissingText, ServerUnavailable, StaleCard, UserError
 from bsk_desk.qt.composer import ANSWER, NOTE, Written
+from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.pages import PageContext
 
 _KEPT = "Текст на месте."

@@ -21,9 +21,9 @@ BIG, SMALL = QSize(1224, 900), QSize(1064, 720)
 
 def main() -> None:
     from bsk_desk.db.embedded import EmbeddedServer
-    from bsk_desk.upgrade import upgrade
     from bsk_desk.qt.tasks import TaskRunner
     from bsk_desk.qt.theme import Theme
+    from bsk_desk.upgrade import upgrade
     from tests.databases import Database, make_logins, make_staff
 
     words = [a for a in sys.argv[1:] if not a.startswith("-")]

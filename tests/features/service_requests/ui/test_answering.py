@@ -146,6 +146,27 @@ def test_a_template_is_filled_and_its_gap_blocks_sending(desk, doors, complaint)
     desk.wait(lambda: pane.card.row.status == "done")
 
 
+def test_an_administrator_makes_a_template_of_a_text(
+    database, tasks, theme, qtbot, doors, complaint
+):
+    from tests.features.service_requests.ui.desks import Desk
+
+    desk = Desk(database, tasks, theme, "admin", qtbot)
+    page = desk.open("open")
+    pane = desk.card(page, complaint)
+    page.deeds.save_template()
+    assert "Напишите текст" in pane.view.notice.words
+    type_(page, "{{ имя }}, свет включён.")
+    page.deeds.save_template()
+    over = page.window().findChild(object, "ask")
+    over.sheet.form.fill({"title": "Свет включён", "form": "complaint"})
+    over.sheet.form.submit()
+    desk.wait(lambda: desk.said == ["Шаблон сохранён."])
+    desk.hear(page, "template", 1)
+    desk.wait(lambda: any(t.title == "Свет включён" for t in page.reference.templates))
+    desk.close()
+
+
 def test_a_broken_template_says_what_is_wrong(desk, doors, complaint):
     doors.owner.execute(
         "INSERT INTO bsk.answer_templates (title, body) VALUES ('Сломан', '{{ имя.__class__ }}')"
@@ -202,8 +223,7 @@ def test_a_draft_is_kept_here_at_once_and_in_the_database_soon(desk, doors, comp
 def test_a_draft_comes_back_after_a_crash(desk, doors, complaint):
     page = desk.open("open")
     desk.card(page, complaint)
-    type_(page, "Почти дописал")
-    desk.tasks  # nothing else is told: the program is gone
+    type_(page, "Почти дописал")  # and nothing more: the program is gone
     again = desk.open("all")
     pane = desk.card(again, complaint)
     assert pane.composer.edit.toPlainText() == "Почти дописал"
