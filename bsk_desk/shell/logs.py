@@ -7,6 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_NAME = "bsk-desk"
 _SIZE = 1_000_000
 _KEPT = 5
 
@@ -27,6 +28,10 @@ def start_log(folder: Path) -> Path:
         )
     except OSError:
         handler = logging.NullHandler()
+    for earlier in [one for one in root.handlers if one.name == _NAME]:
+        root.removeHandler(earlier)
+        earlier.close()
+    handler.name = _NAME
     handler.setFormatter(logging.Formatter(_FORMAT))
     root.addHandler(handler)
     return path
