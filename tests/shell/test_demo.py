@@ -1,0 +1,95 @@
+"""The demonstration: made from nothing, chosen from three, played to, found again the next time."""
+
+import time
+
+import psycopg
+import pytest
+
+from bsk_desk.shell import demo as demo_module
+from bsk_desk.shell.application import has_display
+from bsk_desk.shell.demo import Demo
+from bsk_desk.shell.demo_base import PEOPLE, prepare
+from tests.shell.test_desk import App
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+
+
+@pytest.fixture
+def begun(qapp, qtbot, tmp_path):
+    """``begun()``: the demonstration in the test's folder, at the choice of a person."""
+    made = []
+
+    def beginning():
+        demo = Demo(App(qapp), tmp_path / "demo", None)
+        made.append(demo)
+        demo.desk.begin()
+        qtbot.waitUntil(demo.desk.door._choices.isVisible, timeout=120_000)
+        return demo
+
+    yield beginning
+    for demo in made:
+        if not demo.desk._app.codes:
+            demo.desk.leave()
+        demo.close()
+        demo.desk.themes.use("light")
+        demo.deleteLater()
+
+
+def test_from_nothing_to_a_window_that_a_player_writes_to_and_again(qtbot, begun):
+    demo = begun()
+    assert [one.person for one in demo.desk.door.buttons] == list(PEOPLE)
+    demo.desk.door.buttons[0].click()
+    qtbot.waitUntil(lambda: demo.desk.window is not None)
+    window = demo.desk.window
+    qtbot.waitUntil(lambda: "requests.all" in window.places.counts)
+    assert window.places.counts["requests.all"] >= 2000
+    assert demo._player.poll() is None
+    window.close()
+    qtbot.waitUntil(lambda: demo.desk._app.codes == [0])
+    demo.close()
+    assert demo._player.poll() is not None
+    assert not demo._base.server.running
+    began = time.monotonic()
+    again = begun()
+    assert (
+        time.monotonic() - began < 30
+    )  # nothing is filled a second time, however busy the machine
+    again.desk.door.close()
+    assert again.desk._app.codes == [0]
+
+
+def test_a_database_that_does_not_start_is_said(qtbot, qapp, tmp_path, monkeypatch):
+    def broken(_folder, _report):
+        raise OSError("disk")
+
+    monkeypatch.setattr(demo_module, "prepare", broken)
+    demo = Demo(App(qapp), tmp_path, None)
+    demo.desk.begin()
+    door = demo.desk.door
+    qtbot.waitUntil(door.notice.isVisible)
+    assert door.notice.words == "База демонстрации не запустилась."
+    demo.desk.leave()
+    demo.close()
+
+
+def test_lost_passwords_are_made_anew(tmp_path):
+    folder = tmp_path / "demo"
+    base = prepare(folder, lambda *_: None)
+    (folder / "logins.json").unlink()
+    again = prepare(folder, lambda *_: None)
+    with psycopg.connect(again.dsn_of("kuznetsova")) as connection:
+        assert connection.execute("SELECT session_user").fetchone() == ("kuznetsova",)
+    assert not again.started
+    assert (folder / "logins.json").stat().st_mode & 0o077 == 0
+    base.close()
+
+
+def test_without_a_screen_there_is_no_display(monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert not has_display()
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert has_display()
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert not has_display()
