@@ -193,7 +193,7 @@ CREATE OR REPLACE FUNCTION site.finish_registration(registration uuid, login tex
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
     scope CONSTANT text := 'finish_registration:' || registration;
-    done jsonb := bsk.result_of(command, scope);
+    done jsonb := bsk.started(command, scope);
     kept bsk.registrations;
     faults jsonb;
     made bigint;

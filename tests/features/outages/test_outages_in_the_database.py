@@ -183,6 +183,19 @@ def test_later_ones_are_offered_the_link(site, desk, as_superuser, hit, spared):
     assert outage_of(as_superuser, other) is None
 
 
+def test_an_address_written_by_hand_is_understood(site, desk, as_superuser):
+    payload = {
+        "text": "Нет света", "address": "ул. Попова, д. 40", "applicant_name": "Иванов",
+        "applicant_phone": "50-16-28",
+    }  # fmt: skip
+    before = file(site, None, None, "complaint", payload)
+    published = publish(desk, save(desk)["outage"])
+    assert outage_of(as_superuser, before) == published["outage"]
+    after = file(site, None, None, "complaint", payload)
+    offered = desk.execute("SELECT request_id FROM desk.outage_offers").fetchall()
+    assert offered == [(after,)]
+
+
 def test_all_are_answered_with_one_text_and_refusals_are_told(
     site, desk, connect, as_superuser, hit
 ):
