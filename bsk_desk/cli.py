@@ -88,6 +88,14 @@ def _accounts(ctx: typer.Context) -> None:
     )
 
 
+@app.command("broadcast", context_settings=_PASSED_ON)
+def _broadcast(ctx: typer.Context) -> None:
+    """Рассылки: отправить, спросить о состоянии, приостановить, отменить."""
+    _lazily("bsk_desk.features.broadcasts.commands", "broadcast_app")(
+        args=ctx.args, prog_name="bsk-desk broadcast"
+    )
+
+
 @db_app.command("upgrade")
 def _upgrade(dsn: Dsn) -> None:
     """Привести базу к нынешней версии; повторять можно сколько угодно."""
