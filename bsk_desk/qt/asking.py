@@ -16,7 +16,8 @@ from bsk_desk.qt.kit import label
 from bsk_desk.qt.sheet import Over, Sheet
 from bsk_desk.qt.theme import Theme
 
-_WIDE = 420
+#: Enough for a line or two; a letter wants more.
+WIDE = 420
 
 
 class AskSheet(Sheet):
@@ -34,6 +35,7 @@ class AskSheet(Sheet):
         do: str,
         why: str = "",
         lines: Sequence[str] = (),
+        wide: int = WIDE,
     ) -> None:
         super().__init__(gap=8, pad=(16, 20))
         self.form = Form(theme, fields)
@@ -49,7 +51,7 @@ class AskSheet(Sheet):
             self.add(label(one, "small", "text2", wrap=True))
         self.add(4, self.form, 4, bar_of(cancel, self.do, pad=(0,)))
         self.setAccessibleName(title)
-        self.setFixedWidth(_WIDE)
+        self.setFixedWidth(wide)
         if self.form.fields:
             self.setFocusProxy(self.form.widgets[self.form.fields[0].name])
 
@@ -75,12 +77,13 @@ def ask(
     lines: Sequence[str] = (),
     values: Mapping[str, Any] | None = None,
     anchor: QWidget | None = None,
+    wide: int = WIDE,
 ) -> AskSheet:
     """Show the sheet over the page's window; ``done(values)`` after it has closed.
 
     ``done`` is kept by the sheet alone, which is deleted when it closes.
     """
-    sheet = AskSheet(theme, title, fields, do=do, why=why, lines=lines)
+    sheet = AskSheet(theme, title, fields, do=do, why=why, lines=lines, wide=wide)
     over = Over(theme, page.window(), sheet, anchor=anchor, scrim=anchor is None)
     over.setObjectName("ask")
     sheet.form.fill(values or {})

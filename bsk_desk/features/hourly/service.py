@@ -67,7 +67,7 @@ def store_file(session: Session, command: StoreFile) -> Stored:
         name=command.name,
         content=command.content,
         kind=_kind(command.read),
-        contract=_contract(command.read),
+        contract=_contract(command.read, command.master),
         findings=Jsonb([_finding(f, r) for r in command.read for f in r.findings]),
         points=Jsonb([p for r in command.read for p in _points(r, command.master)]),
         command=command.id,
@@ -98,7 +98,7 @@ def read_file(session: Session, command: ReadFile) -> Stored:
         "read_hourly_file",
         file=command.file,
         kind=_kind(command.read),
-        contract=_contract(command.read),
+        contract=_contract(command.read, command.master),
         findings=Jsonb([_finding(f, r) for r in command.read for f in r.findings]),
         points=Jsonb([p for r in command.read for p in _points(r, command.master)]),
         command=command.id,
@@ -128,8 +128,12 @@ def _kind(read: Sequence[HourlyFile]) -> str | None:
     return kinds.pop() if len(kinds) == 1 else ("zip" if kinds else None)
 
 
-def _contract(read: Sequence[HourlyFile]) -> int | None:
+def _contract(read: Sequence[HourlyFile], master: MasterData) -> int | None:
+    """The one that the files name; a message that names none is told by its meters."""
     named = {number for file in read if (number := contract_of(file)) and number.isdigit()}
+    if not named:
+        points = [known for f in read for p in f.points if (known := master_point(f, p, master))]
+        named = {c.number for c in master.contracts.values() if any(p in c.points for p in points)}
     found = int(named.pop()) if len(named) == 1 else 0
     return found if 1 <= found <= 99_999 else None
 

@@ -1,0 +1,24 @@
+"""The screens of hourly files: ``SLICE`` is what the shell mounts."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from bsk_desk.features.hourly.ui import places
+from bsk_desk.features.hourly.ui.completeness import CompletenessPage
+from bsk_desk.features.hourly.ui.page import HourlyPage
+from bsk_desk.qt.pages import PageContext, Place, Slice
+
+
+def _make(context: PageContext, place: Place) -> QWidget:
+    page: QWidget = (CompletenessPage if place.id == places.MISSING else HourlyPage)(context, place)
+    return page
+
+
+SLICE = Slice(
+    name="hourly",
+    places=places.PLACES,
+    make_page=_make,
+    counts=places.counts,
+    topics=frozenset({"hourly_file"}),
+)

@@ -1,0 +1,122 @@
+"""What can be done on the page of hourly files: keys, menus, palette and F1 are made of this."""
+
+from __future__ import annotations
+
+from operator import attrgetter, methodcaller
+from typing import TYPE_CHECKING
+
+from bsk_desk.qt.actions import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bsk_desk.features.hourly.ui.page import HourlyPage
+
+    Run = Callable[[HourlyPage], None]
+
+_WORK = "hourly.work"
+
+
+def _method(path: str) -> Run:
+    """Runs a method of the page or of one of its parts: «deeds.accept»."""
+    call = methodcaller(path.rpartition(".")[2])
+    owner = attrgetter(path.rpartition(".")[0]) if "." in path else None
+
+    def run(page: HourlyPage) -> None:
+        call(page if owner is None else owner(page))
+
+    return run
+
+
+def _always(_page: HourlyPage) -> bool:
+    return True
+
+
+def _has_file(page: HourlyPage) -> bool:
+    return page.card is not None
+
+
+def _is_open(page: HourlyPage) -> bool:
+    return page.card is not None and page.card.file.status in (
+        "waiting",
+        "read",
+        "partly",
+        "returned",
+    )
+
+
+def _has_point(page: HourlyPage) -> bool:
+    return page.profile is not None
+
+
+def _undecided(page: HourlyPage) -> bool:
+    return page.profile is not None and page.profile.status == "waiting"
+
+
+def _gaps(page: HourlyPage) -> bool:
+    return _undecided(page) and page.profile is not None and None in page.profile.kwh
+
+
+def _is_message(page: HourlyPage) -> bool:
+    return page.card is not None and page.card.file.kind in ("80020", "80040")
+
+
+def _act(
+    id_: str,
+    title: str,
+    method: str,
+    keys: str = "",
+    *,
+    right: str = _WORK,
+    enabled: Callable[[HourlyPage], bool] = _always,
+    icon: str = "",
+) -> Action[HourlyPage]:
+    return Action(f"hourly.{id_}", title, _method(method), keys, right, enabled, icon)
+
+
+ACTIONS: tuple[Action[HourlyPage], ...] = (
+    _act("choose", "Выбрать файлы", "deeds.choose", "Ctrl+O", icon="action.upload"),
+    _act("folder", "Выбрать папку с файлами", "deeds.choose_folder", "Ctrl+Shift+O",
+         icon="action.upload"),
+    _act("next_fault", "Следующее замечание", "next_fault", "F8", right="", icon="action.down"),
+    _act("previous_fault", "Предыдущее замечание", "previous_fault", "Shift+F8", right="",
+         icon="action.up"),
+    _act("next", "Следующая строка списка", "next", "J", right="", icon="action.down"),
+    _act("previous", "Предыдущая строка списка", "previous", "K", right="", icon="action.up"),
+    _act("sheet", "К листу файла", "to_sheet", "L", right="", enabled=_has_file,
+         icon="thing.sheet"),
+    _act("back", "К списку", "back", "Escape", right="", icon="action.open"),
+    _act("accept", "Принять точки без ошибок", "deeds.accept", "Ctrl+Return Ctrl+Enter",
+         enabled=_is_open, icon="action.accept"),
+    _act("accept_point", "Принять только эту точку", "deeds.accept_point", "A",
+         enabled=_undecided, icon="action.accept"),
+    _act("reject_point", "Отклонить эту точку…", "deeds.reject_point", "X",
+         enabled=_undecided, icon="action.reject"),
+    _act("reject", "Отклонить файл…", "deeds.reject", "Shift+X", enabled=_is_open,
+         icon="action.reject"),
+    _act("return", "Вернуть с замечаниями…", "deeds.give_back", "R", enabled=_is_open,
+         icon="action.answer"),
+    _act("estimate", "Досчитать пропущенные часы…", "deeds.estimate", "E", enabled=_gaps,
+         icon="ph.calculator"),
+    _act("revisions", "Редакции этого месяца", "deeds.revisions", "H", right="",
+         enabled=_has_point, icon="thing.clock"),
+    _act("source", "Сохранить исходный файл…", "deeds.save_source", "Ctrl+S", enabled=_has_file,
+         icon="action.export"),
+    _act("template", "Шаблон для потребителя…", "deeds.template", "T", icon="action.template"),
+    _act("mapping", "Что в каком столбце…", "deeds.mapping", "M", enabled=_has_file,
+         icon="ph.columns"),
+    _act("zone", "Часовой пояс отправителя…", "deeds.zone", "Z", enabled=_has_file,
+         icon="thing.clock"),
+    _act("again", "Прочитать файл заново", "deeds.again", "Ctrl+R", enabled=_is_open,
+         icon="action.refresh"),
+    _act("reply", "Ответ 80021 отправителю…", "deeds.reply", "Ctrl+Shift+R",
+         enabled=_is_message, icon="action.send"),
+    _act("mailbox", "Забрать почту", "deeds.mailbox", "", icon="thing.mail"),
+    _act("missing", "Кто не прислал", "deeds.missing", "C", right="", icon="ph.grid-four"),
+)  # fmt: skip
+
+#: What the three dots open; None is a line.
+MENU = (
+    "accept_point", "reject_point", "estimate", "revisions", None, "reject", "return", "source",
+    "reply", None, "mapping", "zone", "again", "mailbox",
+)  # fmt: skip

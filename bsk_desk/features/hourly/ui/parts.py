@@ -1,0 +1,173 @@
+"""Parts of the page: where files are dropped, the bar of a finding, the sum check in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from bsk_desk.features.hourly.model.numbers import russian
+from bsk_desk.features.hourly.queries import ProfileRow
+from bsk_desk.features.hourly.ui.words import Finding, figures, finding_words
+from bsk_desk.qt import paint
+from bsk_desk.qt.buttons import button, icon_button
+from bsk_desk.qt.kit import Box, Painted, column, icon_label, label, row, set_property, set_tone
+from bsk_desk.qt.marks import FINDING_ICONS
+from bsk_desk.qt.theme import Theme
+
+#: A difference this small is rounding, as in the check H10 (kWh, share of the registers).
+_FLOOR, _SHARE = Decimal(2), Decimal("0.01")
+
+
+def dropped_paths(event: QDropEvent) -> list[str]:
+    """The files and folders of this computer in what is dragged."""
+    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+class DropArea(Box):
+    """Dashed field with a button. ``dropped(paths)``, ``choose_wanted()``."""
+
+    dropped = Signal(object)
+    choose_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("h", gap=12, pad=(0, 12, 0, 16), surface="drop")
+        self.setObjectName("hourly_drop")
+        words = column(
+            None,
+            label("Перетащите файлы сюда", "strong"),
+            label("xls, xlsx, xml, zip до 20 МБ, файлы или папка", "small", "text2"),
+            None,
+            gap=0,
+        )
+        self.button = button(theme, "Выбрать", "plain", name="Выбрать файлы", shortcut="Ctrl O")
+        self.button.setObjectName("hourly_choose")
+        self.button.clicked.connect(self.choose_wanted)
+        self.add(icon_label(theme, "action.upload", "text2", 20), (words, 1), self.button)
+        self.setFixedHeight(60)
+        self.setAcceptDrops(True)
+        self.setAccessibleName("Область для файлов")
+
+    # Qt overrides
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Only files are taken."""
+        if dropped_paths(event):
+            event.acceptProposedAction()
+            set_property(self, "surface", "public")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """As it was."""
+        set_property(self, "surface", "drop")
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them."""
+        set_property(self, "surface", "drop")
+        event.acceptProposedAction()
+        self.dropped.emit(dropped_paths(event))
+
+
+class FindingBar(Box):
+    """What is wrong, where, and which one of how many. ``moved(step)`` by its arrows."""
+
+    moved = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("v", pad=(10, 8, 10, 12), surface="danger")
+        self.setObjectName("hourly_finding")
+        self._theme, self._role = theme, "overdue"
+        self.words = label("", wrap=True, selectable=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.words.setContentsMargins(0, 2, 0, 2)
+        self.code = label("", "small_strong", "overdue")
+        self.count = label("", "small", "text2")
+        up = icon_button(theme, "action.up", "Предыдущее замечание", "Shift F8")
+        down = icon_button(theme, "action.down", "Следующее замечание", "F8")
+        up.clicked.connect(lambda: self.moved.emit(-1))
+        down.clicked.connect(lambda: self.moved.emit(1))
+        side = row(self.code, 4, self.count, up, down, gap=2)
+        mark = Painted(QSize(16, 16), self._draw_mark)
+        self.add(row(column(mark, None, pad=(4, 0)), (self.words, 1), column(side, None), gap=10))
+
+    def say(self, finding: Finding | None, at: int, count: int, *, accepted: bool = False) -> None:
+        """A finding and its number, or that there is none."""
+        if finding is None:
+            self._look("done", "success")
+            self.words.setText("Точка принята." if accepted else "Замечаний нет.")
+        else:
+            error = finding["level"] == "E"
+            self._look("overdue" if error else "soon", "danger" if error else "note")
+            self.words.setText(finding_words(finding))
+        self.code.setText(finding["code"] if finding else "")
+        self.count.setText(f"{at + 1} из {count}" if finding else "")
+        for name in (self.code, self.count):
+            name.setVisible(finding is not None)
+        set_tone(self.code, self._role)
+        self.setAccessibleName(self.words.text())
+
+    def _look(self, role: str, surface: str) -> None:
+        self._role = role
+        set_property(self, "surface", surface)
+        self.update()
+
+    def _draw_mark(self, p: QPainter, rect: QRectF) -> None:
+        paint.icon(p, self._theme, rect, FINDING_ICONS[self._role], self._role)
+
+
+class SumBar(Box):
+    """«Часы 47 881,06 · Показания 47 905,20 (13 101,75 − 11 904,12) × 40 · не хватает 24,14»."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("h", gap=8, pad=(0, 12), surface="inset")
+        self.setObjectName("hourly_sum")
+        self._theme = theme
+        self.setFixedHeight(36)
+
+    def say(self, profile: ProfileRow | None) -> None:
+        """The sum check of a point; nothing to compare with is said too."""
+        self.clear()
+        self.setVisible(profile is not None)
+        if profile is None:
+            return
+        role, verdict = verdict_of(profile)
+        parts: list[QWidget] = [icon_label(self._theme, FINDING_ICONS[role], role)]
+        parts += [label("Часы", "small", "text2"), label(figures(profile.total), "strong")]
+        self.add(row(*parts, gap=8))
+        expected = expected_of(profile)
+        if expected is not None:
+            ends = russian(profile.end or Decimal(0)), russian(profile.start or Decimal(0))
+            reckoned = f"({ends[0]} − {ends[1]}) × {russian(profile.ratio)}"
+            self.add(
+                8,
+                row(
+                    label("Показания", "small", "text2"),
+                    label(figures(expected), "strong"),
+                    label(reckoned, "small", "text3"),
+                    gap=8,
+                ),
+            )
+        self.add(None, label(verdict, "small_strong", "text2" if role == "done" else role))
+        self.setAccessibleName(f"Сумма часов {figures(profile.total)}: {verdict}")
+
+
+def expected_of(profile: ProfileRow) -> Decimal | None:
+    """What the registers say, in kWh; None where one of them is missing."""
+    if profile.start is None or profile.end is None:
+        return None
+    return (profile.end - profile.start) * profile.ratio
+
+
+def verdict_of(profile: ProfileRow) -> tuple[str, str]:
+    """Colour role and words: «сходится», «не хватает 24,14», «лишние 3,00»."""
+    expected = expected_of(profile)
+    if expected is None:
+        return "postponed", "показаний нет, сравнить не с чем"
+    missing = expected - profile.total
+    if abs(missing) < Decimal("0.01"):
+        return "done", "сходится"
+    words = f"не хватает {figures(missing)}" if missing > 0 else f"лишние {figures(-missing)}"
+    near = abs(missing) <= max(_FLOOR, _SHARE * abs(expected))
+    return ("done" if near and profile.hours == len(profile.kwh) else "soon"), words

@@ -1,0 +1,227 @@
+"""The sheet of a file: its own cells as text, the faulty ones framed, meters pinned on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QObject,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from bsk_desk.features.hourly.formats.showing import Shown, Spot
+from bsk_desk.qt import paint
+from bsk_desk.qt.columns import Index
+from bsk_desk.qt.theme import PX, Theme, font
+
+_ROWS_WIDE = 48
+_FIRST_WIDE, _WIDE = 132, 96
+_NONE = Shown(None, (), (), ())
+
+
+class SheetModel(QAbstractTableModel):
+    """Rows as the reading process gave them; nothing is made per cell."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shown = _NONE
+        self.faults: dict[tuple[int, int], tuple[str, str]] = {}
+        """Row and column -> colour role and what is wrong there."""
+
+    def show(self, shown: Shown, faults: dict[tuple[int, int], tuple[str, str]]) -> None:
+        """Another sheet."""
+        self.beginResetModel()
+        self.shown, self.faults = shown, faults
+        self.endResetModel()
+
+    # Qt overrides
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """As many as the sheet has."""
+        return 0 if parent is not None and parent.isValid() else len(self.shown.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """As many as the widest row has."""
+        return 0 if parent is not None and parent.isValid() else len(self.shown.letters)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The cell's text, and for a screen reader what is wrong with it."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            row = self.shown.rows[index.row()]
+            return row[index.column()] if index.column() < len(row) else ""
+        if role in (Qt.ItemDataRole.AccessibleDescriptionRole, Qt.ItemDataRole.ToolTipRole):
+            fault = self.faults.get((index.row(), index.column()))
+            return fault[1] if fault else None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Letters and numbers."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            across = orientation == Qt.Orientation.Horizontal
+            return self.shown.letters[section] if across else str(section + 1)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignCenter)
+        return None
+
+
+class _Cells(QStyledItemDelegate):
+    """The file's own text; a faulty cell is framed and tinted, the column of the point shaded."""
+
+    def __init__(self, theme: Theme, view: SheetView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    # Qt overrides
+
+    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Grid lines as hairlines; figures at the right."""
+        rect, theme, view = QRectF(option.rect), self._theme, self._view
+        at = (index.row(), index.column())
+        fault = view.model_.faults.get(at)
+        if fault is None and index.column() == view.column:
+            p.fillRect(rect, theme.colour("sunken"))
+        if fault is not None:
+            paint.fill(p, rect, theme.colour(f"{fault[0]}_tint"))
+        edge = theme.colour("line")
+        p.fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), edge)
+        p.fillRect(QRectF(rect.right(), rect.top(), 1, rect.height()), edge)
+        if fault is not None and at == view.spot:
+            p.setPen(QPen(theme.colour(fault[0]), 2))
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.drawRect(rect.adjusted(1, 1, -1, -1))
+        heading = index.row() == view.model_.shown.header
+        tone = fault[0] if fault else "text2" if heading else "text"
+        step = "small_strong" if fault or heading else "small"
+        align = paint.LEFT if index.column() == 0 else paint.RIGHT
+        words = index.data(Qt.ItemDataRole.DisplayRole)
+        paint.text(p, theme, rect.adjusted(8, 0, -8, 0), words, step, tone, align)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint.focus_ring(p, theme, rect, 3)
+
+
+class _Top(QHeaderView):
+    """Letters of the columns, and under them the row with the meters, which never scrolls away."""
+
+    def __init__(self, theme: Theme, view: SheetView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._theme, self._view = theme, view
+        self.setSectionsClickable(False)
+
+    # Qt overrides
+
+    def paintSection(self, p: QPainter, rect: QRect, at: int) -> None:
+        """One or two lines."""
+        theme, shown = self._theme, self._view.model_.shown
+        if at >= len(shown.letters):
+            return
+        box = QRectF(rect)
+        p.save()
+        p.fillRect(box, theme.colour("surface"))
+        high = PX["sheet_row"]
+        first = QRectF(box.left(), box.top(), box.width(), high)
+        paint.text(p, theme, first, shown.letters[at], "small", "text3", paint.MIDDLE)
+        if self._view.pinned:
+            second = QRectF(box.left(), box.top() + high, box.width(), high)
+            if at == self._view.column:
+                p.fillRect(second, theme.colour("sunken"))
+            row = shown.rows[shown.header]
+            words = row[at] if at < len(row) else ""
+            align = paint.LEFT if at == 0 else paint.RIGHT
+            inner = second.adjusted(8, 0, -8, 0)
+            paint.text(p, theme, inner, words, "small_strong", "text2", align)
+            p.fillRect(QRectF(box.left(), second.top(), box.width(), 1), theme.colour("line"))
+        p.fillRect(QRectF(box.right(), box.top(), 1, box.height()), theme.colour("line"))
+        p.fillRect(QRectF(box.left(), box.bottom(), box.width(), 1), theme.colour("line"))
+        p.restore()
+
+
+class SheetView(QTableView):
+    """A sheet with its faults; ``go_to`` brings a spot into the middle."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("hourly_sheet")
+        self._theme = theme
+        self.model_ = SheetModel(self)
+        self.setModel(self.model_)
+        self.column = -1
+        self.spot: tuple[int, int] | None = None
+        self.setItemDelegate(_Cells(theme, self))
+        self._top = _Top(theme, self)
+        self.setHorizontalHeader(self._top)
+        self._dress()
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the row with the meters stands in the header."""
+        return 0 <= self.model_.shown.header < len(self.model_.shown.rows)
+
+    def show_sheet(self, shown: Shown | None, faults: Sequence[tuple[Spot, str, str]] = ()) -> None:
+        """Another sheet; ``faults`` are (spot, colour role, what is wrong)."""
+        marks = {(spot.row, spot.column): (role, words) for spot, role, words in faults}
+        self.column, self.spot = -1, None
+        self.model_.show(shown or _NONE, marks)
+        name = shown.sheet if shown else None
+        self.setAccessibleName(f"Лист «{name}»" if name else "Лист файла")
+        self._top.setFixedHeight(PX["sheet_row"] * (2 if self.pinned else 1))
+        self._spread()
+
+    def go_to(self, spot: Spot | None) -> None:
+        """Frame the spot and bring it into view; None frames nothing."""
+        self.spot = (spot.row, spot.column) if spot else None
+        self.column = spot.column if spot else -1
+        if spot is not None:
+            index = self.model_.index(spot.row, spot.column)
+            self.setCurrentIndex(index)
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.viewport().update()
+        self._top.viewport().update()
+
+    def _dress(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().setFont(font("small"))
+        side = self.verticalHeader()
+        side.setFont(font("small"))
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setMinimumSectionSize(PX["sheet_row"])
+        side.setDefaultSectionSize(PX["sheet_row"])
+        side.setFixedWidth(_ROWS_WIDE)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def _spread(self) -> None:
+        """Few columns share the width, many keep theirs and scroll."""
+        count = self.model_.columnCount()
+        if not count:
+            return
+        room = self.viewport().width() - _FIRST_WIDE
+        each = max(_WIDE, room // max(count - 1, 1)) if count > 1 else _WIDE
+        for at in range(count):
+            self._top.resizeSection(at, each if at else _FIRST_WIDE)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._spread()

@@ -1,0 +1,121 @@
+"""Pictures of the page of hourly files: python -m tests.features.hourly.ui.shots FOLDER [-200]."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+SCALE = "2" if "-200" in sys.argv else "1"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_SCALE_FACTOR"] = SCALE
+
+from PySide6.QtCore import QLocale  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from tests.features.hourly.ui.desks import MOMENT, Desk  # noqa: E402
+
+BIG, SMALL = (1224, 900), (1064, 720)
+
+
+def main():
+    from bsk_desk.db.embedded import EmbeddedServer
+    from bsk_desk.qt.tasks import TaskRunner
+    from bsk_desk.qt.theme import Theme
+    from bsk_desk.shell.fill.hourly import fill_hourly
+    from bsk_desk.upgrade import upgrade
+    from tests.databases import Database, make_logins, make_staff
+
+    words = [a for a in sys.argv[1:] if not a.startswith("-")]
+    out, wanted = Path(words[0]), words[1:]
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    QLocale.setDefault(QLocale("ru_RU"))
+    with tempfile.TemporaryDirectory(prefix="bsk-shots-") as folder:
+        server = EmbeddedServer(Path(folder) / "server", {"fsync": "off"})
+        server.start()
+        upgrade(server.dsn())
+        make_logins(server.dsn())
+        make_staff(server.dsn())
+        files = Path(folder) / "files"
+        fill_hourly(server.dsn(), files, 22, MOMENT)
+        database, tasks = Database(server.dsn()), TaskRunner()
+        tasks.failed.connect(print)
+        for name in ("light", "dark"):
+            theme = Theme(name)
+            theme.apply(app)
+            desk = Desk(database, tasks, theme)
+            for shot, make in SHOTS.items():
+                if not wanted or any(word in shot for word in wanted):
+                    page = make(desk, files)
+                    desk.settle()
+                    path = out / f"{shot}-{name}{'-200' if SCALE == '2' else ''}.png"
+                    page.window().grab().save(str(path))
+                    print(path, flush=True)
+                    page.close()
+            desk.close()
+        tasks.stop()
+        database.close()
+        server.stop("immediate")
+
+
+def dropped(desk, files, size=BIG):
+    page = desk.open(size=size)
+    if not page.files:
+        page.take([str(files)])
+        desk.wait(lambda: len(page.files) >= 40 and not page.intake.busy, 120)
+        page.list.notice.put_away()
+    desk.settle()
+    return page
+
+
+def walk(desk, files, size=BIG):
+    page = dropped(desk, files, size)
+    file = next(f for f in page.files if any(x["code"] == "H03" for x in f.findings))
+    page.list.view.choose((file.id, -1))
+    desk.settle()
+    page.list.view.setFocus()
+    return page
+
+
+def estimate(desk, files):
+    page = walk(desk, files)
+    at = next(i for i, p in enumerate(page.card.file.points) if int(p["hours"]) < 744)
+    page.list.view.choose((page.card.file.id, at))
+    desk.settle()
+    page.deeds.estimate()
+    return page
+
+
+def letter(desk, files):
+    page = walk(desk, files)
+    page.deeds.give_back()
+    return page
+
+
+def mapping(desk, files):
+    page = dropped(desk, files)
+    file = next(f for f in page.files if any(x["code"] == "X08" for x in f.findings))
+    page.list.view.choose((file.id, -1))
+    desk.settle()
+    page.deeds.mapping()
+    return page
+
+
+def shown(desk, files):
+    page = dropped(desk, files)
+    page.list.view.choose(page.list.view.model_.lines[1].key)
+    return page
+
+
+SHOTS = {
+    "2-hourly": walk,
+    "2-hourly-small": lambda desk, files: walk(desk, files, SMALL),
+    "2-clean": shown,
+    "3-estimate": estimate,
+    "4-letter": letter,
+    "5-mapping": mapping,
+    "6-missing": lambda desk, files: desk.open("hourly.completeness"),
+}
+
+if __name__ == "__main__":
+    main()
