@@ -64,11 +64,11 @@ class ListHead(Box):
         self.orders.triggered.connect(self._on_order)
         self.sort = icon_button(theme, "action.sort", "Порядок")
         self.sort.setMenu(self.orders)
-        self.sort.setVisible(bool(orders))
         self.export = icon_button(theme, "action.export", "Выгрузить то, что в списке")
         self.export.clicked.connect(self.exported)
-        self.export.setVisible(may_export)
         self.add(self.sort, self.export)
+        self.sort.setVisible(bool(orders))
+        self.export.setVisible(may_export)
         self.setFixedHeight(PX["header"])
 
     def _on_order(self, action: QAction) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from bsk_desk.kernel.changes import Changes
@@ -41,12 +41,13 @@ class ThingPage(QWidget):
         read: Callable[[Any, int], Any],
         *,
         nothing: Empty,
-        actions: Sequence[Action[Any]],
+        actions: Sequence[Action[Any]] = (),
         width: int = 0,
     ) -> None:
         super().__init__()
         self.context, self.list, self.card = context, things, card
-        self._read, self._actions = read, tuple(actions)
+        self._read = read
+        self._actions: tuple[Action[Any], ...] = ()
         self.chosen: int | None = None
         self.thing: Any = None
         self._stale, self._started = True, False
@@ -63,10 +64,17 @@ class ThingPage(QWidget):
         self._jobs.failed.connect(self.say_error)
         self._opening = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
         self._opening.timeout.connect(self._on_opening)
-        self.acts = attach(self, self._actions, context.person.may, context.theme)
+        self.acts: dict[str, QAction] = {}
         things.opened.connect(self._on_opened)
         things.moved.connect(self._on_moved)
         things.ticked.connect(self.refresh_actions)
+        if actions:
+            self.use_actions(actions)
+
+    def use_actions(self, actions: Sequence[Action[Any]]) -> None:
+        """The keys of the page; for one whose actions need parts that are made after it."""
+        self._actions = tuple(actions)
+        self.acts = attach(self, self._actions, self.context.person.may, self.context.theme)
         self.refresh_actions()
 
     # What the shell asks (qt.pages)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, DateTime, Integer, Text
+from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, DateTime, Integer, Text, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.keyset import Listing, contains, desk_view
+from bsk_desk.db.tables import Staff
 from bsk_desk.features.broadcasts.model import (
     Broadcast,
     BroadcastFilter,
@@ -145,3 +146,9 @@ def recipient_anchors(
 def list_audiences(session: Session) -> tuple[SavedAudience, ...]:
     """Saved ones by title."""
     return _AUDIENCES.rows(session, (), "title")
+
+
+def staff_names(session: Session, logins: Sequence[str]) -> dict[str, str]:
+    """Login -> full name, of those there are."""
+    who = select(Staff.login, Staff.full_name).where(Staff.login.in_(logins))
+    return {row.login: row.full_name for row in session.execute(who)}

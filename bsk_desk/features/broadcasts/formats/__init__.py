@@ -1,0 +1,1 @@
+"""Lists of accounts and contracts as people have them: pasted, or in a book."""

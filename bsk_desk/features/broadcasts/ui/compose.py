@@ -1,0 +1,290 @@
+"""A broadcast being written: to whom, title, text with placeholders, how, when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+
+from bsk_desk.features.broadcasts.model import Audience, Broadcast
+from bsk_desk.features.broadcasts.service import SaveBroadcast
+from bsk_desk.features.broadcasts.ui.audience import AudienceBuilder
+from bsk_desk.features.broadcasts.ui.words import faults
+from bsk_desk.kernel.words import grouped
+from bsk_desk.qt import placeholders
+from bsk_desk.qt.buttons import button
+from bsk_desk.qt.fields import Moment
+from bsk_desk.qt.inputs import ring_of
+from bsk_desk.qt.kit import Box, column, label, line, row, set_property
+from bsk_desk.qt.notice import NoticeBar
+from bsk_desk.qt.pages import PageContext
+from bsk_desk.qt.scrolling import Scroll
+from bsk_desk.qt.switches import Check, Segments
+from bsk_desk.qt.theme import PX, font
+
+LONGEST_TITLE, LONGEST_TEXT = 200, 10_000
+_INSERTS = (("name", "Имя"), ("address", "Адрес"), ("account", "Счёт"))
+_EMPTY = "Заполните поле."
+
+
+class Compose(Box):
+    """``changed()`` when a person alters something; ``sent()``, ``tried()`` for the buttons."""
+
+    changed = Signal()
+    sent = Signal()
+    tried = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("v", gap=0, surface="plain")
+        self._context = context
+        theme = context.theme
+        self.broadcast: int | None = None
+        self.seen: datetime | None = None
+        self._filling = False
+        self.audience = AudienceBuilder(context)
+        self.title = QLineEdit()
+        self.title.setObjectName("title")
+        self.title.setFont(font("strong"))
+        self.title.setAccessibleName("Заголовок")
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("body")
+        self.text.setProperty("bare", True)
+        self.text.setTabChangesFocus(True)
+        self.text.document().setDocumentMargin(0)
+        self.text.setAccessibleName("Текст уведомления")
+        self._marks = placeholders.Placeholders(theme, self.text.document())
+        self._title_marks = label("", "small", "text3")
+        self._length = label("", "small", "text3")
+        self.problems = {name: _problem(name) for name in ("title", "body", "start_at")}
+        self.by_mail = Check(theme, "Письмом", on=True)
+        self.when = Segments(
+            theme, "Когда", (("now", "", "Сразу"), ("at", "", "В назначенное время"))
+        )
+        self.moment = Moment("start_at", "Начать").make(theme, self)
+        self.heading = label("Новая рассылка", "title")
+        self.state = label("", "small", "text3")
+        self.notice = NoticeBar(theme)
+        self.send = button(theme, "Отправить", "primary", "action.send", shortcut="Ctrl Enter")
+        self.try_ = button(theme, "Проверить на себе", "plain", shortcut="T")
+        self._when_hint = label("", "small", "text3", wrap=True)
+        self._lay()
+        self._connect()
+
+    def _lay(self) -> None:
+        head = row(self.heading, None, self.state, gap=8, pad=(0, 24))
+        head.setFixedHeight(PX["header"])
+        when = row(self.when, 8, self.moment, None, gap=0)
+        body = column(
+            _field("Кому", self.audience),
+            _field("Заголовок", self.title, self._title_marks, self.problems["title"]),
+            _field("Текст", self._text_box(), self._length, self.problems["body"]),
+            _field("Как", row(self._cabinet_word(), 8, self.by_mail, None)),
+            _field("Когда", column(when, self._when_hint, gap=4), None, self.problems["start_at"]),
+            None,
+            gap=16,
+            pad=(0, 24, 16, 24),
+        )
+        self._scroll = Scroll(self._context.theme, body)
+        bar = row(self.try_, None, self.send, gap=8, pad=(12, 24))
+        self.add(head, self.notice, (self._scroll, 1), line(), bar)
+        self.setMinimumWidth(380)
+        self.setFocusProxy(self.title)
+
+    def _cabinet_word(self) -> Check:
+        made = Check(self._context.theme, "В кабинет", on=True)
+        made.setEnabled(False)
+        made.setToolTip("Рассылка всегда приходит в кабинет")
+        return made
+
+    def _text_box(self) -> Box:
+        insert = row(gap=0)
+        for name, words in _INSERTS:
+            one = button(self._context.theme, words, "quiet", "action.add",
+                         name=f"Вставить: {words.lower()}")  # fmt: skip
+            one.setProperty("placeholder", name)
+            one.clicked.connect(self._on_insert)
+            insert.add(one)
+        made = column((self.text, 1), insert.add(None), gap=4, pad=(10, 10, 4, 10), surface="field")
+        made.setFixedHeight(208)
+        ring_of(self.text, made)
+        return made
+
+    def _connect(self) -> None:
+        self.audience.changed.connect(self._on_changed)
+        self.audience.refused.connect(self._on_refused_file)
+        self.title.textChanged.connect(self._on_changed)
+        self.text.textChanged.connect(self._on_changed)
+        self.by_mail.toggled.connect(self._on_changed)
+        self.when.picked.connect(self._on_when)
+        self.send.clicked.connect(self.sent)
+        self.try_.clicked.connect(self.tried)
+        self._show_when(approval=False)
+
+    def fill(self, found: Broadcast | None) -> None:
+        """A draft, or an empty one; no signal."""
+        self.broadcast = found.id if found else None
+        self.seen = found.changed_at if found else None
+        self._fill(
+            placeholders.written(found.title) if found else "",
+            placeholders.written(found.body) if found else "",
+            Audience.from_json(found.audience) if found else Audience(),
+            by_mail=found.by_mail if found else True,
+        )
+        self.heading.setText("Черновик рассылки" if found else "Новая рассылка")
+        self.notice.put_away()
+        if found and found.return_reason:
+            self.notice.say("Рассылка возвращена", found.return_reason, tone="info")
+
+    def _fill(self, title: str, body: str, audience: Audience, *, by_mail: bool) -> None:
+        self._filling = True
+        self.title.setText(title)
+        self.text.setPlainText(body)
+        self.audience.fill(audience)
+        self.by_mail.setChecked(by_mail)
+        self._filling = False
+        for problem in self.problems.values():
+            _say(problem, None)
+        self._count_letters()
+
+    def kept(self) -> dict[str, Any]:
+        """What stands here, for this computer's store."""
+        return {
+            "title": self.title.text(),
+            "body": self.text.toPlainText(),
+            "audience": self.audience.audience.to_json(),
+            "by_mail": self.by_mail.isChecked(),
+        }
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        """What stood here when the program ended."""
+        audience = Audience.from_json(dict(kept.get("audience", {})))
+        self._fill(str(kept.get("title", "")), str(kept.get("body", "")), audience,
+                   by_mail=bool(kept.get("by_mail", True)))  # fmt: skip
+
+    def command(self) -> SaveBroadcast:
+        """What stands here, as the database takes it."""
+        return SaveBroadcast(
+            title=placeholders.stored(self.title.text().strip()),
+            body=placeholders.stored(self.text.toPlainText().strip()),
+            audience=self.audience.audience,
+            broadcast=self.broadcast,
+            by_mail=self.by_mail.isChecked(),
+            seen=self.seen,
+        )
+
+    def counting(self) -> SaveBroadcast:
+        """The same, but with words where something is missing: it can be counted at any time."""
+        title = placeholders.without_unknown(self.title.text().strip())
+        body = placeholders.without_unknown(self.text.toPlainText().strip())
+        return SaveBroadcast(
+            title=placeholders.stored(title)[:LONGEST_TITLE] or "Заголовок",
+            body=placeholders.stored(body)[:LONGEST_TEXT] or "Текст уведомления",
+            audience=self.audience.audience,
+        )
+
+    def fault(self) -> tuple[str, str] | None:
+        """The first thing that keeps it from being saved: field and sentence."""
+        for name, text, longest in self._texts():
+            if not text.strip():
+                return name, _EMPTY
+            if said := self._fault_of(text, longest):
+                return name, said
+        return None
+
+    def _texts(self) -> tuple[tuple[str, str, int], ...]:
+        return (
+            ("title", self.title.text(), LONGEST_TITLE),
+            ("body", self.text.toPlainText(), LONGEST_TEXT),
+        )
+
+    def check(self) -> bool:
+        """Whether it can be saved; what is wrong is said beside its field, which has the focus."""
+        found = self.fault()
+        if found is None:
+            return True
+        _say(self.problems[found[0]], found[1])
+        (self.title if found[0] == "title" else self.text).setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def start_at(self) -> datetime | None:
+        """When it is to begin; None is at once."""
+        if self.when.value != "at":
+            return None
+        return Moment("start_at", "").read(self.moment)  # type: ignore[arg-type]
+
+    def show_problems(self, detail: dict[str, Any]) -> None:
+        """What the database said of each field."""
+        for name, problem in self.problems.items():
+            _say(problem, str(detail[name]) if name in detail else None)
+        self.audience.show_faults(faults(self.audience.audience, detail))
+        self._scroll.fit()
+
+    def show_approval(self, *, needed: bool) -> None:
+        """Above the limit another administrator approves; the time is set after that."""
+        self.send.setText("На утверждение" if needed else "Отправить")
+        self._show_when(approval=needed)
+
+    def _show_when(self, *, approval: bool) -> None:
+        self.when.setVisible(not approval)
+        self.moment.setVisible(not approval and self.when.value == "at")
+        self._when_hint.setText(
+            "Время назначается после утверждения: сразу или позже."
+            if approval
+            else "До начала есть 30 секунд, чтобы отменить."
+        )
+
+    def _on_when(self, _value: object) -> None:
+        self._show_when(approval=False)
+
+    def _on_insert(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            word = placeholders.WORDS[str(sender.property("placeholder"))]
+            self.text.insertPlainText(f"{{{{{word}}}}}")
+            self.text.setFocus()
+
+    def _on_refused_file(self, sentence: str) -> None:
+        self.notice.say(sentence)
+
+    def _on_changed(self, *_what: object) -> None:
+        if self._filling:
+            return
+        self._count_letters()
+        for name, text, longest in self._texts():
+            _say(self.problems[name], self._fault_of(text, longest))
+        self.changed.emit()
+
+    def _fault_of(self, text: str, longest: int) -> str | None:
+        if len(text) > longest:
+            return f"Слишком длинно: {grouped(len(text))} знаков, можно {grouped(longest)}."
+        return placeholders.problem(text)
+
+    def _count_letters(self) -> None:
+        for name, text, longest in self._texts():
+            where = self._title_marks if name == "title" else self._length
+            where.setText(f"{grouped(len(text))} из\u00a0{grouped(longest)}" if text else "")
+
+
+def _field(
+    title: str, body: Any, extra: QLabel | None = None, problem: QLabel | None = None
+) -> Box:
+    head = row(label(title, "small_strong"), None)
+    if extra is not None:
+        head.add(extra)
+    made = column(head, body, gap=4)
+    return made.add(problem) if problem is not None else made
+
+
+def _problem(name: str) -> QLabel:
+    made = label("", "small", "overdue", wrap=True)
+    made.setObjectName(f"{name}_problem")
+    made.hide()
+    return made
+
+
+def _say(problem: QLabel, said: str | None) -> None:
+    problem.setText(said or "")
+    problem.setVisible(bool(said))
+    set_property(problem, "tone", "overdue")

@@ -1,0 +1,131 @@
+"""Who has got it: read or not, and what became of each letter; a list of any length."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from bsk_desk.features.broadcasts.model import Recipient, RecipientFilter
+from bsk_desk.features.broadcasts.queries import (
+    count_recipients,
+    list_recipients,
+    recipient_anchors,
+)
+from bsk_desk.kernel.errors import ServerUnavailable, UserError
+from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.kernel.times import digits
+from bsk_desk.kernel.words import grouped
+from bsk_desk.qt.columns import Column
+from bsk_desk.qt.keyset_model import KeysetTableModel, Loads
+from bsk_desk.qt.kit import Box, label, row
+from bsk_desk.qt.pages import PageContext
+from bsk_desk.qt.switches import Segments
+from bsk_desk.qt.tables import TableView
+
+MAILS = {
+    "queued": "в очереди",
+    "sending": "отправляется",
+    "sent": "отправлено",
+    "failed": "не дошло",
+    "withdrawn": "отозвано",
+}
+_ALL, _READ, _UNREAD, _FAILED = "all", "read", "unread", "failed"
+
+
+def _letter(one: Recipient) -> str:
+    if one.mail_status is None:
+        return ""
+    words = MAILS.get(one.mail_status, one.mail_status)
+    return f"{words}: {one.mail_error}" if one.mail_error else words
+
+
+def _tone(one: Recipient) -> str:
+    return "overdue" if one.mail_status == "failed" else "text2"
+
+
+def _read_tone(one: Recipient) -> str:
+    return "done" if one.read_at else "text3"
+
+
+COLUMNS: tuple[Column[Recipient], ...] = (
+    Column("Потребитель", lambda r: r.display_name, order="name"),
+    Column("Прочитано", lambda r: digits(r.read_at) if r.read_at else "нет", width=136,
+           tone=_read_tone),
+    Column("Письмо", _letter, tone=_tone),
+)  # fmt: skip
+
+
+class Recipients(Box):
+    """``opened(consumer id)`` on Enter or a double click; ``failed(error)``."""
+
+    opened = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("v", gap=8)
+        self._context = context
+        self._broadcast: int | None = None
+        theme = context.theme
+        self.model: KeysetTableModel[Recipient] = KeysetTableModel(
+            COLUMNS, context.tasks, PageRequest("name"), row_id=lambda r: r.consumer_id
+        )
+        self.table = TableView(theme, self.model, COLUMNS, "Получатели")
+        self.table.setObjectName("recipients")
+        self.table.sorted_by("name")
+        self.which = Segments(
+            theme,
+            "Показать",
+            ((_ALL, "", "Все"), (_READ, "", "Прочли"), (_UNREAD, "", "Не прочли"),
+             (_FAILED, "", "Письмо не дошло")),
+        )  # fmt: skip
+        self.number = label("", "small", "text2")
+        self._nobody = label("", "body", "text2")
+        self._nobody.hide()
+        self.add(row(self.which, 8, self.number, None, gap=4), self._nobody, (self.table, 1))
+        self.which.picked.connect(self._on_picked)
+        self.table.opened.connect(self._on_opened)
+        self.model.counted.connect(self._on_counted)
+        self.model.failed.connect(self._on_failed)
+
+    def show_broadcast(self, broadcast: int) -> None:
+        """Whose recipients; the same again is read anew in its place."""
+        if broadcast == self._broadcast:
+            self.model.refresh()
+            return
+        self._broadcast = broadcast
+        self.which.choose(_ALL)
+        self._apply()
+
+    def choose(self, which: str) -> None:
+        """all, read, unread or failed."""
+        self.which.choose(which)
+        self._apply()
+
+    def _apply(self) -> None:
+        if self._broadcast is None:
+            return
+        read = {_READ: True, _UNREAD: False}.get(str(self.which.value))
+        mail = "failed" if self.which.value == _FAILED else None
+        wanted, backend = RecipientFilter(self._broadcast, read, mail), self._context.backend
+        self.model.show(
+            Loads(
+                lambda job, page: backend.read(job, list_recipients, wanted, page),
+                lambda job: backend.read(job, count_recipients, wanted),
+                lambda job, page: backend.read(job, recipient_anchors, wanted, page),
+            )
+        )
+
+    def _on_picked(self, _value: object) -> None:
+        self._apply()
+
+    def _on_opened(self, one: Recipient) -> None:
+        self.opened.emit(one.consumer_id)
+
+    def _on_counted(self, total: int) -> None:
+        self.number.setText(grouped(total))
+        all_ = self.which.value == _ALL
+        self._nobody.setText("Ещё никому не доставлено." if all_ else "Таких нет.")
+        self._nobody.setVisible(not total)
+
+    def _on_failed(self, error: UserError) -> None:
+        if not isinstance(error, ServerUnavailable):
+            self.failed.emit(error)

@@ -1,0 +1,104 @@
+"""Broadcasts as a list: rows, orders, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bsk_desk.features.broadcasts.model import STATUSES, BroadcastFilter, BroadcastRow
+from bsk_desk.features.broadcasts.queries import (
+    broadcast_anchors,
+    count_broadcasts,
+    list_broadcasts,
+)
+from bsk_desk.features.broadcasts.ui.words import LOOKS, status_words
+from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.kernel.times import when
+from bsk_desk.kernel.words import counted, initials, percent
+from bsk_desk.qt.list_page import Condition
+from bsk_desk.qt.rows import QueueRow
+from bsk_desk.qt.things import EmptyWords, Things
+
+ORDERS: dict[str, tuple[str, bool]] = {
+    "changed": ("Последнее изменение", True),
+    "created": ("Дата создания", True),
+    "title": ("Заголовок", False),
+    "status": ("Состояние", False),
+    "recipients": ("Число получателей", True),
+}
+NO_OUTAGES = "outages"
+
+
+def as_row(row: BroadcastRow) -> QueueRow:
+    """Title, state, progress, when, who."""
+    role, icon = LOOKS.get(row.status, LOOKS["draft"])
+    words = status_words(row.status)
+    if row.status in {"notifying", "paused"}:
+        words = f"{words}, {percent(row.delivered, row.recipients)}"
+    return QueueRow(
+        subject=row.title,
+        status=role,
+        parts=(_size(row), "отключение" if row.outage_id else "", _moment(row)),
+        initials=initials(row.author_name or row.author),
+        status_words=words,
+        status_icon=icon,
+    )
+
+
+def _size(row: BroadcastRow) -> str:
+    return counted(row.recipients, "кабинет", "кабинета", "кабинетов")
+
+
+def _moment(row: BroadcastRow) -> str:
+    now = datetime.now(UTC)
+    if row.status == "scheduled" and row.scheduled_at:
+        return when(row.scheduled_at, now)
+    return when(row.finished_at or row.started_at or row.changed_at, now)
+
+
+def chips(wanted: BroadcastFilter) -> Sequence[Condition]:
+    """The conditions that stand."""
+    made: list[Condition] = []
+    if wanted.status:
+        made.append(Condition("status", status_words(wanted.status).capitalize()))
+    if not wanted.outages:
+        made.append(Condition(NO_OUTAGES, "Без отключений"))
+    return made
+
+
+def added(wanted: BroadcastFilter, value: str) -> BroadcastFilter:
+    """With one more."""
+    if value == NO_OUTAGES:
+        return replace(wanted, outages=False)
+    return replace(wanted, status=value)
+
+
+def removed(wanted: BroadcastFilter, key: str) -> BroadcastFilter:
+    """Without one."""
+    return replace(wanted, outages=True) if key == NO_OUTAGES else replace(wanted, status=None)
+
+
+def things(*, may_work: bool) -> Things:
+    """What the list shows; whoever may not write is not asked to."""
+    action = "Новая рассылка" if may_work else ""
+    words = EmptyWords(
+        "place.broadcasts", "Рассылок ещё не было", "Первая появится здесь черновиком.", action
+    )
+    statuses = [(code, word.capitalize()) for code, word in STATUSES.items()]
+    return Things(
+        title="Рассылки",
+        wanted=BroadcastFilter(),
+        first=PageRequest("changed", descending=True),
+        orders=ORDERS,
+        as_row=as_row,
+        page=list_broadcasts,
+        count=count_broadcasts,
+        anchors=broadcast_anchors,
+        empty=lambda _wanted: words,
+        hint="Слово из заголовка",
+        chips=chips,
+        offers=(("", statuses), ("", ((NO_OUTAGES, "Без отключений"),))),
+        added=added,
+        removed=removed,
+    )

@@ -1,0 +1,139 @@
+"""Pictures of the administrators' pages: python -m tests.features.admin_shots FOLDER [part of a name] [-200]."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+SCALE = "2" if "-200" in sys.argv else "1"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_SCALE_FACTOR"] = SCALE
+
+from PySide6.QtCore import QLocale  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from tests.admin_city import City  # noqa: E402
+from tests.page_desk import PageDesk  # noqa: E402
+
+#: A window without its sidebar.
+BIG, SMALL = (1224, 900), (1064, 720)
+
+
+def main() -> None:
+    from bsk_desk.db.embedded import EmbeddedServer
+    from bsk_desk.qt.tasks import TaskRunner
+    from bsk_desk.qt.theme import Theme
+    from bsk_desk.upgrade import upgrade
+    from tests.databases import Database, make_logins, make_staff
+
+    words = [a for a in sys.argv[1:] if not a.startswith("-")]
+    out, wanted = Path(words[0]), words[1:]
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    QLocale.setDefault(QLocale("ru_RU"))
+    with tempfile.TemporaryDirectory(prefix="bsk-shots-") as folder:
+        server = EmbeddedServer(Path(folder), {"fsync": "off"})
+        server.start()
+        upgrade(server.dsn())
+        make_logins(server.dsn())
+        make_staff(server.dsn())
+        database = Database(server.dsn())
+        city = City(database, 24)
+        facts = prepare(city)
+        tasks = TaskRunner()
+        for name in ("light", "dark") if SCALE == "1" else ("light",):
+            theme = Theme(name)
+            theme.apply(app)
+            for shot, make in SHOTS.items():
+                if wanted and not any(word in shot for word in wanted):
+                    continue
+                for end, size in (("", BIG), ("-1280x720", SMALL)):
+                    if end and (name == "dark" or SCALE == "2"):
+                        continue
+                    desk = PageDesk(database, tasks, theme, "admin")
+                    page = make(desk, facts, size)
+                    QTest.qWait(400)
+                    desk.settle()
+                    QTest.qWait(120)
+                    path = out / f"{shot}-{name}{end}{'-200' if SCALE == '2' else ''}.png"
+                    page.window().grab().save(str(path))
+                    print(path)
+                    desk.close()
+        tasks.stop()
+        database.close()
+        server.stop("immediate")
+
+
+def prepare(city):
+    """Something of everything."""
+    owner = city.owner
+    for login, name in (("admin", "Кузнецова Мария Андреевна"), ("admin2", "Орлов Роман Михайлович"),
+                        ("operator", "Иванов Пётр Сергеевич")):  # fmt: skip
+        owner.execute(
+            "UPDATE bsk.staff SET full_name = %s WHERE login = %s", [name, f"test_{login}"]
+        )
+    facts = {"people": city.people}
+    done = city.step(city.draft("Снятие показаний до 26 ноября"), "submit", "start")
+    city.pass_undo()
+    city.deliver()
+    city.post({"b1@example.ru", "d3@example.ru"})
+    city.deliver()
+    for consumer in city.people[:17]:
+        city.read(consumer)
+    facts["done"] = done
+    running = city.step(city.draft("Перерыв в работе кабинета"), "submit", "start")
+    city.pass_undo()
+    facts["running"] = running
+    facts["fresh"] = city.step(city.draft("Новый график приёма"), "submit", "start")
+    city.approval_above(5)
+    waits = city.draft("Приём показаний в декабре", who=city.admin2)
+    facts["waits"] = city.step(waits, "submit", who=city.admin2)
+    city.approval_above(1000)
+    body = (
+        "Здравствуйте, {{name}}! В четверг, 26\u00a0ноября, с\u00a09:00 до\u00a016:00 по адресу {{address}} не будет "
+        "света: меняем оборудование в ТП-1187.\n\nПросим отключить технику заранее. Если свет не появится "
+        "к\u00a016:30, позвоните: 50-16-28, круглосуточно."
+    )
+    where = {"kinds": ["person"], "addresses": ["ул. Попова", "ул. Гущина", "ул. Юрина"]}
+    facts["draft"] = city.draft("Плановое отключение 26 ноября с 9:00 до 16:00", body, where)
+    return facts
+
+
+def _broadcast(name):
+    def make(desk, facts, size):
+        from bsk_desk.features.broadcasts.ui import SLICE
+
+        page = desk.open(SLICE, size)
+        desk.show(page, facts[name])
+        page.list.rows.setFocus()
+        return page
+
+    return make
+
+
+def faults(desk, facts, size):
+    page = _broadcast("draft")(desk, facts, size)
+    page.pane.compose.audience.add_values("accounts", ("100201", "999999", "888888"))
+    page.pane.compose.text.insertPlainText("{{фамилия}} ")
+    QTest.qWait(500)
+    return page
+
+
+def no_broadcast(desk, facts, size):
+    from bsk_desk.features.broadcasts.ui import SLICE
+
+    return desk.open(SLICE, size)
+
+
+SHOTS = {
+    "broadcast-draft": _broadcast("draft"),
+    "broadcast-faults": faults,
+    "broadcast-waits": _broadcast("waits"),
+    "broadcast-fresh": _broadcast("fresh"),
+    "broadcast-done": _broadcast("done"),
+    "broadcast-none": no_broadcast,
+}
+
+if __name__ == "__main__":
+    main()
