@@ -70,6 +70,10 @@ class Answering(QObject):
         """Whether there is text that was not sent."""
         return any(text.strip() for text in self._texts.values())
 
+    def text_of(self, mode: str) -> str:
+        """What stands there for this mode, unsent."""
+        return self._texts.get(mode, "").strip()
+
     @property
     def mode(self) -> str:
         """What is being written: answer or note."""

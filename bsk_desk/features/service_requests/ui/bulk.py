@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from bsk_desk.features.service_requests import card_service
+from bsk_desk.features.service_requests import card_service, letters
 from bsk_desk.features.service_requests.card_queries import list_bulk_rows
 from bsk_desk.features.service_requests.model import BulkRow, RequestRow
 from bsk_desk.features.service_requests.queries import find_rows, list_ids
@@ -103,7 +103,7 @@ class Bulk(QObject):
     def prepare(self, kind: Kind) -> None:
         """Find out which requests these are and what the first three look like."""
         backend, wanted = self._context.backend, self._list.wanted
-        ticked = None if self._list.everything else tuple(sorted(self._list.rows.checked))
+        ticked = None if self._list.rows.everything else tuple(sorted(self._list.rows.checked))
 
         def work(job: Job) -> tuple[tuple[int, ...], tuple[RequestRow, ...]]:
             ids = ticked if ticked is not None else tuple(backend.read(job, list_ids, wanted))
@@ -173,8 +173,16 @@ class Bulk(QObject):
         topics = tuple((t.topic, t.title) for t in self._list.reference.topics)
         every: dict[str, Field] = {
             "assignee": Choice("assignee", "Исполнитель", hint="Никто", options=people),
-            "body": LongText("body", "Текст потребителю", required=True, least=4),
-            "reason": LongText("body", "Причина", least=2, help="Нужна, если обращение исполнено."),
+            "body": LongText(
+                "body", "Текст потребителю", required=True, least=4, checks=(no_gaps,)
+            ),
+            "reason": LongText(
+                "body",
+                "Причина",
+                least=2,
+                checks=(no_gaps,),
+                help="Нужна, если обращение исполнено.",
+            ),
             "note": LongText("body", "Заметка", required=True, least=3),
             "until": Day("until", "До какого дня", required=True),
             "topic": Choice("topic", "Тема", required=True, options=topics),
@@ -262,6 +270,12 @@ class _Steps:
             left = step.left
             job.progress(self._total - left, self._total)
         return left
+
+
+def no_gaps(text: str) -> str | None:
+    """One text goes to all as it is: a placeholder would reach them unfilled."""
+    found = letters.gaps(text)
+    return f"Вставка {found[0].words} уйдёт как есть: впишите слова." if found else None
 
 
 def arguments(kind: Kind, values: dict[str, Any]) -> dict[str, Any]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from bsk_desk.features.service_requests import card_service, letters
 from bsk_desk.features.service_requests.card_queries import explain_deadline
-from bsk_desk.features.service_requests.forms import BY_CODE
 from bsk_desk.features.service_requests.model import CHANNELS, DeadlineLine, RequestCard
 from bsk_desk.features.service_requests.queries import list_requests
 from bsk_desk.features.service_requests.request_filter import RequestFilter
@@ -23,17 +21,14 @@ from bsk_desk.features.service_requests.service import (
     link_repeat,
     recalculate_deadline,
 )
-from bsk_desk.features.service_requests.ui import card_words, moves
 from bsk_desk.features.service_requests.ui.deadline_sheet import deadline_sheet
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.features.service_requests.ui.rows import now
 from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import date_words, day_of
-from bsk_desk.kernel.words import phone as phone_words
 from bsk_desk.qt.asking import ask
-from bsk_desk.qt.composer import Written
-from bsk_desk.qt.fields import Choice, Day, Field, LongText, no_longer_than
+from bsk_desk.qt.fields import Choice, Field, LongText, no_longer_than
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.sheet import Over
@@ -52,42 +47,11 @@ class CardDeeds(QObject):
         self._sending, self._pane = sending, sending.pane
         self._jobs = LatestJobs(context.tasks, self)
         self._jobs.failed.connect(sending.say_refusal)
-        sending.until_wanted.connect(self._on_until_wanted)
 
     @property
     def _card(self) -> RequestCard:
         assert self._pane.card is not None
         return self._pane.card
-
-    def register(self) -> None:
-        """Takes it in, or back into work: no text is needed."""
-        if self._card.row.status == "done":
-            self.reopen()
-        else:
-            self._sending.change(moves.REGISTER)
-
-    def ask_info(self) -> None:
-        """A question to the consumer."""
-        self._write(moves.ASK)
-
-    def postpone(self) -> None:
-        """With a reason that the consumer will read, and a day that is asked for on sending."""
-        self._write(moves.POSTPONE)
-
-    def reopen(self) -> None:
-        """With a reason that the consumer will read."""
-        self._write(moves.REOPEN)
-
-    def finish(self) -> None:
-        """With the text that stands in the composer; forms that need no answer without one."""
-        form = BY_CODE.get(self._card.row.form)
-        self._pane.answering.choose(moves.ANSWER)
-        if self._pane.answering.writing:
-            self._pane.composer.send()
-        elif form is not None and form.answer == "no":
-            self._sending.change(moves.ANSWER)
-        else:
-            self._pane.composer.write_answer()
 
     def assign(self) -> None:
         """To a colleague, with a word to him."""
@@ -96,12 +60,18 @@ class CardDeeds(QObject):
             Choice("assignee", "Исполнитель", hint="Никто", options=tuple(people)),
             LongText("body", "Несколько слов ему", least=2, help="Потребитель этого не увидит."),
         )
-        values = {"assignee": self._card.row.assignee}
-        self._ask("Назначить исполнителя", fields, self._assign, "Назначить", values=values)
+        card = self._card
+        self._ask(
+            "Назначить исполнителя",
+            fields,
+            lambda found: self._assign(card, found),
+            "Назначить",
+            values={"assignee": card.row.assignee},
+        )
 
     def take(self) -> None:
         """To oneself."""
-        self._assign({"assignee": self._context.person.login, "body": ""})
+        self._assign(self._card, {"assignee": self._context.person.login, "body": ""})
 
     def classify(self) -> None:
         """Topic, channel and measures for form 4.9."""
@@ -123,7 +93,13 @@ class CardDeeds(QObject):
             "measures_done": card.measures_done,
             "measures_planned": card.measures_planned,
         }
-        self._ask("Форма 4.9", fields, self._classify, "Сохранить", values=values)
+        self._ask(
+            "Форма 4.9",
+            fields,
+            lambda found: self._classify(card, found),
+            "Сохранить",
+            values=values,
+        )
 
     def link_repeat(self) -> None:
         """Says which earlier request this one repeats."""
@@ -163,56 +139,9 @@ class CardDeeds(QObject):
         if self._card.repeat_of is not None:
             self._pane.open(self._card.repeat_of)
 
-    def unmask(self) -> None:
-        """The phone in full; the reason goes into the journal."""
-        if self._card.phone:
-            self._ask_reason("phone", "Телефон")
-
-    def unmask_field(self) -> None:
-        """Another hidden value of the form."""
-        hidden = [one for one in card_words.masked_fields(self._card) if one[0] != "phone"]
-        menu = QMenu(self._page)
-        for name, title in hidden:
-            menu.addAction(title).setData(name)
-        menu.triggered.connect(lambda act: self._ask_reason(act.data(), act.text()))
-        menu.popup(self._pane.view.fields.mapToGlobal(QPoint(0, 24)))
-
-    def open_templates(self) -> None:
-        """The menu of answer templates."""
-        self._pane.composer.write_answer()
-        self._pane.composer.templates.showMenu()
-
-    def save_template(self) -> None:
-        """What stands in the composer becomes a template for everybody."""
-        text = self._pane.composer.edit.toPlainText().strip()
-        if wrong := (letters.checked(text) if text else "Напишите текст шаблона в поле ответа."):
-            self._pane.say(wrong, f"Вставки: {', '.join(letters.PLACEHOLDERS)}.", "info")
-            return
-        form = self._card.row.form
-        kinds = ((form, f"Только: {self._card.row.form_short}"),)
-        fields = (
-            Field("title", "Название", required=True, checks=(no_longer_than(100),)),
-            Choice("form", "Для каких обращений", hint="Для всех", options=kinds),
-        )
-        self._ask(
-            "Сохранить шаблон ответа",
-            fields,
-            lambda values: self._save_template(text, values),
-            "Сохранить",
-        )
-
-    def toggle_preview(self) -> None:
-        """The switch «Увидит потребитель»."""
-        see = self._pane.composer.see
-        see.setChecked(not see.isChecked())
-
     def own_window(self) -> None:
         """The same request in a window of its own."""
         self._context.open_window("requests.all", self._card.id)
-
-    def _write(self, move: moves.Move) -> None:
-        self._pane.answering.choose(move)
-        self._pane.composer.write_answer()
 
     def _ask(
         self,
@@ -226,28 +155,21 @@ class CardDeeds(QObject):
     ) -> None:
         ask(self._context.theme, self._page, title, fields, done, do=do, why=why, values=values)
 
-    def _assign(self, values: dict[str, Any]) -> None:
+    def _assign(self, card: RequestCard, values: dict[str, Any]) -> None:
         command = AssignRequest(
-            request=self._card.id, assignee=values["assignee"], body=values["body"] or None
+            request=card.id, assignee=values["assignee"], body=values["body"] or None
         )
         self._sending.doing.do(assign_request, command, self._on_done)
 
-    def _classify(self, values: dict[str, Any]) -> None:
+    def _classify(self, card: RequestCard, values: dict[str, Any]) -> None:
         command = ClassifyRequest(
-            request=self._card.id,
+            request=card.id,
             topic=values["topic"],
             channel=values["channel"],
             measures_done=values["measures_done"] or None,
             measures_planned=values["measures_planned"] or None,
         )
         self._sending.doing.do(classify_request, command, self._on_done)
-
-    def _save_template(self, text: str, values: dict[str, Any]) -> None:
-        command = card_service.SaveTemplate(values["title"], text, values["form"])
-        self._sending.doing.do(card_service.save_template, command, self._on_template)
-
-    def _on_template(self, _template: int) -> None:
-        self._context.notice("Шаблон сохранён.", "ok")
 
     def _find_first(self, values: dict[str, Any]) -> None:
         """The number is looked up, then linked; an empty one takes the link away."""
@@ -269,54 +191,6 @@ class CardDeeds(QObject):
 
     def _link(self, card: RequestCard, first: int | None) -> None:
         self._sending.doing.do(link_repeat, LinkRepeat(request=card.id, first=first), self._on_done)
-
-    def _ask_reason(self, field: str, title: str) -> None:
-        why = "Кто, что и зачем смотрел, записывается в журнал доступа к персональным данным."
-        reason = Field("reason", "Зачем", required=True, hint="Перезвонить по жалобе",
-                       checks=(no_longer_than(500),))  # fmt: skip
-        card = self._card
-        self._ask(
-            f"Показать: {title.lower()}",
-            (reason,),
-            lambda values: self._unmask(card, field, title, values["reason"]),
-            "Показать",
-            why=why,
-        )
-
-    def _unmask(self, card: RequestCard, field: str, title: str, reason: str) -> None:
-        backend = self._context.backend
-        wanted = card_service.Unmask(card.id, field, reason)
-        self._jobs.start(
-            "unmask",
-            lambda job: backend.write(job, card_service.unmask, wanted),
-            lambda value: self._on_unmasked(card, field, title, value),
-        )
-
-    def _on_unmasked(self, card: RequestCard, field: str, title: str, value: str | None) -> None:
-        if self._pane.card is None or self._pane.card.id != card.id:
-            return
-        if field == "phone":
-            self._pane.phone = phone_words(value or "")
-            self._pane.show_again()
-        else:
-            self._pane.say(f"{title}: {value or 'нет'}", "Записано в журнал.", "info")
-
-    def _on_until_wanted(self, move: moves.Move, written: Written) -> None:
-        day = Day("until", "До какого дня", required=True)
-        why = "До этого дня срок ответа стоит, потребитель увидит день и причину."
-        if not written.text:
-            self._pane.say("Напишите, почему обращение отложено: потребитель увидит причину.")
-            self._pane.composer.write_answer()
-            return
-        self._ask(
-            "Отложить обращение",
-            (day,),
-            lambda values: self._sending.change(
-                move, written.text, until=values["until"], files=written.files
-            ),
-            "Отложить",
-            why=why,
-        )
 
     def _show_why(self, card: RequestCard, lines: tuple[DeadlineLine, ...]) -> None:
         due = card.row.due_at

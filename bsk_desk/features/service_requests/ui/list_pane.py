@@ -6,20 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.features.service_requests.model import RequestRow
 from bsk_desk.features.service_requests.queries import count_requests
 from bsk_desk.features.service_requests.request_filter import RequestFilter
 from bsk_desk.features.service_requests.ui import filter_words as fw
 from bsk_desk.features.service_requests.ui.empty_words import empty_of
+from bsk_desk.features.service_requests.ui.list_rows import RequestRows, bulk_buttons
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import COLUMNS, ORDERS, AsRow, loader, now
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.qt.asking import ask
-from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.fields import Day, Field
 from bsk_desk.qt.keyset_model import KeysetTableModel
 from bsk_desk.qt.kit import column
@@ -27,7 +26,6 @@ from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import FilterBar, ListFoot, ListHead, ListPane
 from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.pages import PageContext
-from bsk_desk.qt.queue_view import QueueView
 from bsk_desk.qt.selection_bar import SelectionBar
 
 _FOOT = (
@@ -39,27 +37,6 @@ _FOOT = (
 )
 #: A burst of changes is answered by one reading.
 _REFRESH_AFTER_MS = 40
-
-
-class _Rows(QueueView):
-    """Every row is ticked where everything is."""
-
-    everything = False
-    #: Whether the focus may take the first row where none is current.
-    takes_first = True
-
-    # Qt overrides
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """A row that has left the list must not be exchanged for another one's card."""
-        if self.takes_first or self.currentIndex().isValid():
-            super().focusInEvent(event)
-        else:
-            QTableView.focusInEvent(self, event)
-
-    def is_checked(self, at: int) -> bool:
-        """In memory or not."""
-        return self.everything or super().is_checked(at)
 
 
 class RequestList(ListPane):
@@ -97,7 +74,7 @@ class RequestList(ListPane):
         self.model: KeysetTableModel[RequestRow] = KeysetTableModel(
             COLUMNS, context.tasks, order, spoken=lambda row: AsRow(login)(row).spoken()
         )
-        view = _Rows(theme, self.model, self.as_row, title)
+        view = RequestRows(theme, self.model, self.as_row, title)
         view.setObjectName("requests")
         head = ListHead(
             theme,
@@ -106,7 +83,7 @@ class RequestList(ListPane):
             may_export=context.person.may("export"),
         )
         filters = FilterBar(theme)
-        buttons = _bulk_buttons(context)
+        buttons = bulk_buttons(context)
         self._bulk = SelectionBar(theme, *buttons)
         super().__init__(
             theme, head, view, filters=column(filters, self._bulk, gap=0), foot=ListFoot(_FOOT)
@@ -202,14 +179,9 @@ class RequestList(ListPane):
         self._show_ticks()
 
     @property
-    def everything(self) -> bool:
-        """Whether all that match are ticked, loaded or not."""
-        return self.rows.everything
-
-    @property
     def ticks(self) -> int:
         """How many requests are ticked."""
-        return (self.model.total or 0) if self.everything else len(self.rows.checked)
+        return (self.model.total or 0) if self.rows.everything else len(self.rows.checked)
 
     def _apply(self) -> None:
         self._show_chips()
@@ -239,7 +211,7 @@ class RequestList(ListPane):
     def _on_counted(self, _total: int) -> None:
         self.notice.put_away()
         self._show_count()
-        if self.everything:
+        if self.rows.everything:
             self._show_ticks()
 
     def _show_count(self) -> None:
@@ -309,7 +281,9 @@ class RequestList(ListPane):
         self._show_ticks()
 
     def _show_ticks(self) -> None:
-        self._bulk.show_count(len(self.rows.checked), self.model.total, everything=self.everything)
+        self._bulk.show_count(
+            len(self.rows.checked), self.model.total, everything=self.rows.everything
+        )
         self.filters.setVisible(not self._bulk.isVisibleTo(self))
         self.ticked.emit()
 
@@ -323,14 +297,3 @@ class RequestList(ListPane):
         sender = self.sender()
         if isinstance(sender, QWidget):
             self.bulk_wanted.emit(str(sender.property("bulk")))
-
-
-def _bulk_buttons(context: PageContext) -> list[Button]:
-    if not context.person.may("requests.work"):
-        return []
-    made: list[Button] = []
-    for action, words in (("assign", "Назначить"), ("register", "Принять"), ("more", "Ещё…")):
-        one = button(context.theme, words, "quiet")
-        one.setProperty("bulk", action)
-        made.append(one)
-    return made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from bsk_desk.features.service_requests.model import Filed, RequestCard, RequestRow, SavedView
 from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
@@ -18,12 +18,15 @@ from bsk_desk.features.service_requests.ui.card_pane import CardPane
 from bsk_desk.features.service_requests.ui.filing import Filing
 from bsk_desk.features.service_requests.ui.list_deeds import ListDeeds
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
+from bsk_desk.features.service_requests.ui.menus import Menus
 from bsk_desk.features.service_requests.ui.papers import Papers
 from bsk_desk.features.service_requests.ui.places import filter_of
 from bsk_desk.features.service_requests.ui.reference import Reference, read_reference
 from bsk_desk.features.service_requests.ui.rows import ORDERS, now
 from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.features.service_requests.ui.timeline_words import undoable
+from bsk_desk.features.service_requests.ui.unmasking import Unmasking
+from bsk_desk.features.service_requests.ui.writing_deeds import WritingDeeds
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.paging import PageRequest
@@ -32,21 +35,9 @@ from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import two_panes
 from bsk_desk.qt.pages import PageContext, Place
-from bsk_desk.qt.theme import status
 
 #: Skimming through the list with J does not open every card on the way.
 _OPEN_AFTER_MS = 140
-_MENU = (
-    "answer", "note", "ask", "postpone", "finish", "reopen", "undo", None, "assign", "mine",
-    "take_over", None, "classify", "repeat", "recalculate", "why", "others", "unmask", None,
-    "print", "print_answer", "window",
-)  # fmt: skip
-_MOVES = (
-    ("registered", "register"),
-    ("info_requested", "ask"),
-    ("postponed", "postpone"),
-    ("done", "finish"),
-)
 
 
 class QueuePage(QWidget):
@@ -68,6 +59,8 @@ class QueuePage(QWidget):
         layout.addWidget(two_panes(self.list, self.pane))
         self.sending = Sending(context, self.pane)
         self.deeds = CardDeeds(self, context, self.sending, self.list)
+        self.writing = WritingDeeds(self, context, self.sending)
+        self.unmasking = Unmasking(self, context, self.sending)
         self.files = CardFiles(self, context, self.sending)
         self.papers = Papers(self, context, self.pane)
         self.doing = Doing(context.backend, context.tasks, self)
@@ -78,6 +71,7 @@ class QueuePage(QWidget):
         self._opening = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
         self._opening.timeout.connect(self._on_opening)
         self.acts = attach(self, ACTIONS, context.person.may, context.theme)
+        self.menus = Menus(self, self.acts, self._refresh_actions)
         self._connect()
         self._refresh_actions()
         self.setTabOrder(self.list, self.pane)
@@ -224,7 +218,7 @@ class QueuePage(QWidget):
 
     def _on_shown(self, _card: RequestCard) -> None:
         self.list.rows.takes_first = False
-        self.pane.view.set_menus(self._more_menu(), self._moves_menu())
+        self.pane.view.set_menus(self.menus.more, self.menus.moves)
         self._refresh_actions()
 
     def _on_done(self, _card: RequestCard) -> None:
@@ -246,39 +240,10 @@ class QueuePage(QWidget):
     def _refresh_actions(self) -> None:
         refresh_enabled(self, ACTIONS, self.acts)
 
-    _menus: tuple[QMenu, QMenu] | None = None
-
-    def _more_menu(self) -> QMenu:
-        if self._menus is None:
-            more = QMenu(self)
-            for name in _MENU:
-                if name is None:
-                    more.addSeparator()
-                elif action := self.acts.get(f"request.{name}"):
-                    more.addAction(action)
-            more.aboutToShow.connect(self._refresh_actions)
-            moves = QMenu(self)
-            for code, name in _MOVES:
-                if action := self.acts.get(f"request.{name}"):
-                    moves.addAction(_twin(moves, action, status(code)["word"].capitalize()))
-            moves.aboutToShow.connect(self._on_moves_shown)
-            self._menus = (more, moves)
-        return self._menus[0]
-
-    def _moves_menu(self) -> QMenu:
-        self._more_menu()
-        assert self._menus is not None
-        return self._menus[1]
-
     def _on_context_menu(self, spot: QPoint) -> None:
         """The same actions for the row under the mouse, which is chosen by the click."""
         self._on_opening()
-        self._more_menu().popup(self.list.rows.viewport().mapToGlobal(spot))
-
-    def _on_moves_shown(self) -> None:
-        self._refresh_actions()
-        for twin in self._moves_menu().actions():
-            twin.setVisible(self.acts[twin.objectName()].isEnabled())
+        self.menus.more.popup(self.list.rows.viewport().mapToGlobal(spot))
 
     # Qt overrides
 
@@ -296,14 +261,6 @@ class QueuePage(QWidget):
         super().hideEvent(event)
         if self.pane.answering.writing:
             self.pane.answering.keep_in_database()
-
-
-def _twin(menu: QMenu, action: QAction, words: str) -> QAction:
-    """The same action under other words."""
-    made = QAction(words, menu)
-    made.setObjectName(action.objectName())
-    made.triggered.connect(action.trigger)
-    return made
 
 
 def _opening(place: Place) -> tuple[RequestFilter, PageRequest]:

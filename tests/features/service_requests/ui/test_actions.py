@@ -167,7 +167,7 @@ def test_escape_leaves_the_search_then_the_ticks(desk, complaints):
 def test_the_menu_of_the_status_shows_only_possible_moves(desk, complaints):
     page = desk.open("complaints")
     desk.card(page, complaints[0])
-    menu = page._moves_menu()
+    menu = page.menus.moves
     menu.aboutToShow.emit()
     assert [a.text() for a in menu.actions() if a.isVisible()] == [
         "Зарегистрирована", "Запрос информации", "Отложена", "Исполнена",

@@ -154,10 +154,10 @@ def test_an_administrator_makes_a_template_of_a_text(
     desk = Desk(database, tasks, theme, "admin", qtbot)
     page = desk.open("open")
     pane = desk.card(page, complaint)
-    page.deeds.save_template()
+    page.writing.save_template()
     assert "Напишите текст" in pane.view.notice.words
     type_(page, "{{ имя }}, свет включён.")
-    page.deeds.save_template()
+    page.writing.save_template()
     over = page.window().findChild(object, "ask")
     over.sheet.form.fill({"title": "Свет включён", "form": "complaint"})
     over.sheet.form.submit()
@@ -185,7 +185,7 @@ def test_the_preview_is_what_the_consumer_will_get(desk, doors, complaint):
     page = desk.open("open")
     pane = desk.card(page, complaint)
     type_(page, "Свет включён.")
-    page.deeds.toggle_preview()
+    page.writing.toggle_preview()
     shown = [label.text() for label in pane.composer._shown.findChildren(QLabel) if label.text()]
     page.send()
     desk.wait(lambda: pane.card.row.status == "done")
@@ -391,7 +391,7 @@ def test_a_command_lost_on_the_way_is_repeated_under_its_own_id(
 def test_a_question_goes_out_as_a_question(desk, doors, complaint):
     page = desk.open("open")
     pane = desk.card(page, complaint)
-    page.deeds.ask_info()
+    page.writing.ask_info()
     pane.composer.edit.setPlainText("Какой у вас этаж?")
     page.send()
     desk.wait(lambda: pane.card.row.status == "info_requested")
@@ -403,7 +403,7 @@ def test_postponing_asks_for_the_day(desk, doors, complaint):
 
     page = desk.open("open")
     pane = desk.card(page, complaint)
-    page.deeds.postpone()
+    page.writing.postpone()
     pane.composer.edit.setPlainText("Ждём поставку трансформатора.")
     page.send()
     over = page.window().findChild(object, "ask")
@@ -465,3 +465,23 @@ def test_a_file_can_be_taken_back_before_sending(desk, complaint, tmp_path):
     desk.wait(lambda: pane.composer.written.files)
     pane.composer.file_removed.emit(pane.composer.written.files[0])
     desk.wait(lambda: not pane.composer.written.files)
+
+
+def test_finishing_never_sends_a_note_as_an_answer(desk, doors, complaint):
+    page = desk.open("open")
+    pane = desk.card(page, complaint)
+    page.note()
+    pane.composer.edit.setPlainText("Только для своих")
+    page.writing.finish()
+    desk.settle()
+    assert doors.row(complaint)["status"] == "registered"
+    assert pane.composer.kinds.value == "answer"
+    assert pane.composer.edit.toPlainText() == ""
+
+
+def test_a_form_that_needs_no_answer_is_finished_without_one(desk, doors):
+    request = doors.submit("feedback", {"text": "Спасибо за скорость"})[0]
+    page = desk.open("new")
+    pane = desk.card(page, request)
+    page.writing.finish()
+    desk.wait(lambda: pane.card.row.status == "done")

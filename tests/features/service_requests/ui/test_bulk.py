@@ -152,3 +152,16 @@ def test_nothing_ticked_says_how_to_tick(desk, twelve):
     page = narrowed(desk, twelve)
     page.bulk.choose()
     assert page.list.notice.words.startswith("Отметьте обращения")
+
+
+def test_a_placeholder_in_a_text_for_all_is_refused(desk, doors, twelve):
+    page = narrowed(desk, twelve)
+    page.list.tick_all()
+    page.bulk.prepare(ANSWER)
+    desk.wait(lambda: page.bulk.sheet is not None)
+    page.bulk.sheet.form.fill({"body": "{{ имя }}, всё исправлено."})
+    page.bulk.sheet.form.submit()
+    desk.settle()
+    assert "{{ имя }}" in page.bulk.sheet.form.problems["body"].text()
+    assert page.bulk.run is None
+    assert statuses(doors, twelve) == {"submitted"}

@@ -54,7 +54,7 @@ def test_the_phone_is_masked_until_a_reason_is_given(desk, doors, complaint):
     page = desk.open("all")
     pane = desk.card(page, complaint)
     assert "+7\u00a0***\u00a0***-28-16" in [w.replace(" ", "\u00a0") for w in words(pane.view.who)]
-    page.deeds.unmask()
+    page.unmasking.unmask()
     answer(desk, page, {"reason": ""})
     assert over(page, "ask").isVisible()
     answer(desk, page, {"reason": "Перезвонить"})
