@@ -42,7 +42,8 @@ class Places(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._slices = tuple(slices)
+        # What a person has no place of is not counted either: the database would refuse.
+        self._slices = tuple(s for s in slices if any(person.may(p.right) for p in s.places))
         self._person = person
         self._views: dict[str, tuple[Place, ...]] = {}
         self.counts: dict[str, int] = {}

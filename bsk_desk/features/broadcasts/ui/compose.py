@@ -273,8 +273,10 @@ def _field(
     head = row(label(title, "small_strong"), None)
     if extra is not None:
         head.add(extra)
-    made = column(head, body, gap=4)
-    return made.add(problem) if problem is not None else made
+    made = column(head, gap=4)
+    if problem is not None:  # above the field: below it the edge of a low window would hide it
+        made.add(problem)
+    return made.add(body)
 
 
 def _problem(name: str) -> QLabel:

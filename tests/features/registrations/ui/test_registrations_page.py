@@ -1,0 +1,157 @@
+"""Stuck sign-ups: seen, sent a code again, corrected, deleted with their acts."""
+
+import pypdfium2
+
+from bsk_desk.features.registrations.ui import SLICE, counts
+from tests.page_desk import PageDesk
+from tests.people import one, refused
+
+
+def text_of(path):
+    with pypdfium2.PdfDocument(path) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_a_stuck_sign_up_shows_its_step_age_end_and_letter(desk, page, city):
+    number = city.stuck("stuck@example.ru")
+    city.post({"stuck@example.ru"})
+    desk.hear(page, "registration", number)
+    row = desk.rows(page)[0]
+    shown = page.list.things.as_row(row)
+    assert shown.subject == "stuck@example.ru"
+    assert shown.word == "письмо не принято"
+    assert shown.due.startswith("удалится через")
+    desk.show(page, number)
+    said = page.card._place.findChildren(type(page.card.header.number))
+    assert any("User unknown" in w.text() for w in said)
+
+
+def test_the_code_is_sent_again_and_too_often_is_refused_in_the_bar(desk, page, city):
+    number = city.stuck("again@example.ru")
+    desk.hear(page, "registration", number)
+    desk.show(page, number)
+    for _ in range(4):
+        desk.do(page, "registration.resend")
+    assert (
+        one(city.owner, "SELECT count(*) FROM bsk.mails WHERE recipient = 'again@example.ru'") == 5
+    )
+    desk.do(page, "registration.resend")
+    assert page.bar.words
+    assert (
+        one(city.owner, "SELECT count(*) FROM bsk.mails WHERE recipient = 'again@example.ru'") == 5
+    )
+
+
+def test_a_slip_in_the_address_is_corrected_and_a_taken_address_is_refused(desk, page, city):
+    number = city.stuck("petrova@exmaple.ru")
+    desk.hear(page, "registration", number)
+    desk.show(page, number)
+    desk.do(page, "registration.correct", {"email": "petrova@example.ru"})
+    assert page.thing.email == "petrova@example.ru"
+    desk.do(page, "registration.correct", {"email": "a0@example.ru"})
+    assert "уже есть личный кабинет" in page.bar.words
+    desk.do(page, "registration.correct", {"email": "не адрес"})
+    assert page.bar.words
+    assert page.thing.email == "petrova@example.ru"
+
+
+def test_one_is_deleted_with_a_reason_and_its_act_is_printed(desk, page, city, tmp_path):
+    number = city.stuck("gone@example.ru")
+    desk.hear(page, "registration", number)
+    desk.show(page, number)
+    desk.do(page, "registration.delete", {"reason": "Человек передумал"})
+    assert (
+        one(city.owner, "SELECT count(*) FROM bsk.registrations WHERE email = 'gone@example.ru'")
+        == 0
+    )
+    assert page.showing_acts
+    desk.wait(lambda: page.acts_pane.model.rows)
+    act = page.acts_pane.model.rows[0]
+    page.write_acts((act.id,), tmp_path / "акт.pdf")
+    desk.wait(lambda: (tmp_path / "акт.pdf").exists() and not desk.tasks.running)
+    paper = text_of(tmp_path / "акт.pdf")
+    assert "Акт" in paper
+    assert "Человек передумал" in paper
+    assert "Проверочный admin" in paper
+    assert "адрес электронной почты" in paper
+    assert "gone@example.ru" not in paper
+    noted = "SELECT count(*) FROM audit.accesses WHERE what = 'print' AND object_id = %s"
+    assert one(city.owner, noted, act.id) == 1
+
+
+def test_all_ticked_ones_are_deleted_by_one_key_and_one_reason(desk, page, city, tmp_path):
+    for at in range(5):
+        city.stuck(f"many{at}@example.ru")
+    desk.hear(page, "registration")
+    desk.do(page, "registration.tick_all")
+    assert len(page.list.rows.checked) == 5
+    desk.do(page, "registration.delete", {"reason": "Проверка почты"})
+    assert page.list.model.total == 0
+    assert not page.list.rows.checked
+    acts = [act.id for act in page.acts_pane.model.rows if act.reason == "Проверка почты"]
+    assert len(acts) == 5
+    page.write_acts(acts, tmp_path)
+    desk.wait(lambda: len(list(tmp_path.glob("*.pdf"))) == 5)
+
+
+def test_without_a_reason_nothing_is_deleted(desk, page, city):
+    number = city.stuck("kept@example.ru")
+    desk.hear(page, "registration", number)
+    desk.show(page, number)
+    desk.do(page, "registration.delete", {"reason": " "})
+    assert desk.sheet(page).form.problems["reason"].text() == "Заполните поле."
+    assert (
+        one(city.owner, "SELECT count(*) FROM bsk.registrations WHERE email = 'kept@example.ru'")
+        == 1
+    )
+
+
+def test_a_finished_one_offers_no_deletion_and_the_database_refuses_it(desk, page, city):
+    finished = one(
+        city.owner, "SELECT seq FROM bsk.registrations WHERE consumer_id = %s", city.people[0]
+    )
+    desk.show(page, finished)
+    assert not page.acts["registration.delete"].isEnabled()
+    with refused("BS002"):
+        city.call(
+            city.admin,
+            "delete_registrations",
+            [finished],
+            "Так",
+            "00000000-0000-0000-0000-0000000000b1",
+        )
+
+
+def test_an_auditor_reads_and_prints_but_has_nothing_else_to_do(
+    database, tasks, theme, qtbot, city
+):
+    number = city.stuck("seen@example.ru")
+    desk = PageDesk(database, tasks, theme, "auditor", qtbot)
+    page = desk.open(SLICE)
+    desk.show(page, number)
+    assert "registration.acts" in page.acts
+    assert not {"registration.delete", "registration.resend", "registration.correct"} & set(
+        page.acts
+    )
+    desk.close()
+
+
+def test_an_operator_has_no_such_place(desk, city):
+    operator = PageDesk(desk.database, desk.tasks, desk.theme, "operator").person
+    assert not operator.may(SLICE.places[0].right)
+    assert desk.person.may(SLICE.places[0].right)
+
+
+def test_the_sidebar_counts_those_that_are_stuck(desk, city):
+    city.stuck("one@example.ru")
+    found = []
+    desk.tasks.start(desk.bus, lambda job: desk.context.backend.read(job, counts), found.append)
+    desk.wait(lambda: found)
+    assert found == [{"registrations.stuck": 1}]
+
+
+def test_an_empty_list_offers_the_acts(desk, page):
+    empty = page.list.stack.currentWidget()
+    assert empty.accessibleName().startswith("Застрявших регистраций нет")
+    empty.acted.emit()
+    assert page.showing_acts
