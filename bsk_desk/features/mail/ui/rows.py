@@ -1,0 +1,92 @@
+"""Letters as a list: rows, orders, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bsk_desk.features.mail.model import KINDS, STATUSES, MailFilter, MailRow
+from bsk_desk.features.mail.queries import count_mails, list_mails, mail_anchors
+from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.kernel.times import when
+from bsk_desk.qt.list_page import Condition
+from bsk_desk.qt.rows import QueueRow
+from bsk_desk.qt.things import EmptyWords, Things
+
+#: State -> colour role and icon.
+LOOKS: dict[str, tuple[str, str]] = {
+    "queued": ("postponed", "ph.hourglass-medium-fill"),
+    "sending": ("notifying", "ph.paper-plane-tilt-fill"),
+    "sent": ("done", "ph.check-circle-fill"),
+    "failed": ("overdue", "ph.x-circle-fill"),
+    "withdrawn": ("postponed", "ph.x-circle-fill"),
+}
+ORDERS: dict[str, tuple[str, bool]] = {
+    "created": ("Время", True),
+    "recipient": ("Адрес", False),
+    "subject": ("Тема", False),
+    "status": ("Состояние", False),
+}
+_STATUS, _KIND, _ANY = "status", "kind", "any"
+
+
+def as_row(row: MailRow) -> QueueRow:
+    """To whom, about what, what became of it, the server's words."""
+    role, icon = LOOKS[row.status]
+    return QueueRow(
+        subject=row.recipient,
+        status=role,
+        parts=(row.last_error or KINDS.get(row.kind, row.kind), row.subject),
+        due=when(row.sent_at or row.created_at, datetime.now(UTC)),
+        status_words=STATUSES[row.status],
+        status_icon=icon,
+    )
+
+
+def chips(wanted: MailFilter) -> Sequence[Condition]:
+    """The conditions that stand."""
+    made: list[Condition] = []
+    if wanted.status:
+        made.append(Condition(_STATUS, STATUSES[wanted.status].capitalize()))
+    if wanted.kind:
+        made.append(Condition(_KIND, KINDS[wanted.kind].capitalize()))
+    return made
+
+
+def added(wanted: MailFilter, value: tuple[str, str]) -> MailFilter:
+    """With another condition of a kind."""
+    field, code = value
+    return replace(wanted, status=code) if field == _STATUS else replace(wanted, kind=code)
+
+
+def removed(wanted: MailFilter, key: str) -> MailFilter:
+    """Without one."""
+    return replace(wanted, status=None) if key == _STATUS else replace(wanted, kind=None)
+
+
+def _empty(_wanted: MailFilter) -> EmptyWords:
+    return EmptyWords(
+        "thing.ok", "Все письма дошли", "Неудачных отправок нет.", "Показать все письма"
+    )
+
+
+_STATUS_OFFERS = tuple(((_STATUS, code), word.capitalize()) for code, word in STATUSES.items())
+_KIND_OFFERS = tuple(((_KIND, code), word.capitalize()) for code, word in KINDS.items())
+THINGS = Things(
+    title="Почта",
+    wanted=MailFilter(),
+    first=PageRequest("created", descending=True),
+    orders=ORDERS,
+    as_row=as_row,
+    page=list_mails,
+    count=count_mails,
+    anchors=mail_anchors,
+    empty=_empty,
+    hint="Адрес или тема",
+    chips=chips,
+    offers=(("Состояние", _STATUS_OFFERS), ("Вид письма", _KIND_OFFERS)),
+    added=added,
+    removed=removed,
+    foot=(("J", ""), ("K", "по списку"), ("R", "отправить снова"), ("F1", "все клавиши")),
+)
