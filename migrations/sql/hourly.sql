@@ -194,7 +194,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
         ORDER BY p.revision DESC LIMIT 1), kwh)
 $$;
 
--- One more revision of a point's month: its id. Registers of the file are kept where accounting has none.
+-- One more revision of a point's month: its id. Registers of the file are kept where accounting has none; a newer file
+-- corrects what an older one brought.
 CREATE OR REPLACE FUNCTION bsk.add_profile(point bigint, file bigint, item jsonb) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
@@ -220,9 +221,13 @@ BEGIN
             coalesce((item ->> 'blocked')::boolean, false) OR sums.hours < bsk.month_hours(month),
             coalesce(item -> 'findings', '[]'))
     RETURNING id INTO profile;
-    INSERT INTO bsk.register_readings (point_id, month, start_value, end_value, source)
+    INSERT INTO bsk.register_readings AS kept (point_id, month, start_value, end_value, source)
     SELECT point, month, (item ->> 'start')::numeric, (item ->> 'end')::numeric, 'file'
     WHERE coalesce(item ->> 'start', item ->> 'end') IS NOT NULL
-    ON CONFLICT DO NOTHING;
+    ON CONFLICT ON CONSTRAINT pk_register_readings DO UPDATE SET at = now(),
+        start_value = CASE kept.source WHEN 'file' THEN coalesce(excluded.start_value, kept.start_value)
+                                       ELSE coalesce(kept.start_value, excluded.start_value) END,
+        end_value = CASE kept.source WHEN 'file' THEN coalesce(excluded.end_value, kept.end_value)
+                                     ELSE coalesce(kept.end_value, excluded.end_value) END;
     RETURN profile;
 END $$;

@@ -394,7 +394,8 @@ $$;
 
 -- One row per hour of what was accepted last; hour is its first moment. Values as written, not multiplied by the ratio.
 CREATE OR REPLACE VIEW exchange.hourly AS
-    SELECT p.point_id AS point, bsk.month_start(p.month) + make_interval(hours => (h.n - 1)::integer) AS hour, h.kwh, p.revision,
+    SELECT p.point_id AS point,
+           (p.month::timestamp AT TIME ZONE 'Asia/Barnaul') + make_interval(hours => (h.n - 1)::integer) AS hour, h.kwh, p.revision,
            c.number AS contract, m.serial, m.ratio, p.estimated IS NOT NULL AND (h.n - 1) = ANY (p.estimated) AS estimated, p.status
     FROM bsk.profiles p JOIN bsk.metering_points m ON m.id = p.point_id JOIN bsk.contracts c ON c.id = m.contract_id,
          unnest(p.kwh) WITH ORDINALITY h(kwh, n)

@@ -10,7 +10,15 @@ from typing import Any
 
 from bsk_desk.features.hourly.model.hours import local_hours, next_month
 from bsk_desk.shell.fill.hourly_curves import FOUR, month_of_kwh
-from bsk_desk.shell.fill.hourly_writing import as_csv, as_map, as_message, as_xls, as_xlsx, as_zip
+from bsk_desk.shell.fill.hourly_writing import (
+    as_csv,
+    as_foreign,
+    as_map,
+    as_message,
+    as_xls,
+    as_xlsx,
+    as_zip,
+)
 
 #: Rows above the first hour, and where in them the meters stand.
 _FIRST, _SERIALS, _STARTS, _ENDS = 12, 6, 9, 10
@@ -201,14 +209,8 @@ def _half(_draft: Draft) -> None:
     """The message itself is made without one half of an hour."""
 
 
-def _unknown(draft: Draft) -> None:
-    """A layout of nobody: no headers that we know, times as «день 5 ч 14»."""
-    draft.rows[_FIRST - 1] = ["когда", *(f"поле {n}" for n in range(1, len(draft.meters) + 1))]
-    for row in draft.rows[: _FIRST - 1]:
-        row[:] = [None]
-    for row in draft.rows[_FIRST:]:
-        moment = row[0]
-        row[0] = f"{moment.day} числа в {moment.hour} ч"
+def _unknown(_draft: Draft) -> None:
+    """The export of some other program: an XML of its own."""
 
 
 def _damaged(_draft: Draft) -> None:
@@ -248,6 +250,6 @@ _WRITERS: tuple[tuple[str, Callable[[Draft], bytes]], ...] = (
 )
 _RAW: dict[str, Callable[[Draft], tuple[str, bytes]]] = {
     "половина часа": as_message,
-    "незнакомый вид": lambda draft: (".csv", as_csv(draft.rows)),
+    "незнакомый вид": lambda draft: (".xml", as_foreign(draft.rows, _FIRST)),
     "повреждён": lambda draft: (".xlsx", as_xlsx(draft.rows)[:9000]),
 }

@@ -94,6 +94,15 @@ def as_map(rows: Rows, first: int) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?><hourly>{"".join(parts)}</hourly>'.encode()
 
 
+def as_foreign(rows: Rows, first: int) -> bytes:
+    """An XML of another program: a record per hour, values in attributes without meters."""
+    parts = []
+    for line in rows[first:]:
+        values = "".join(f' v{n}="{_text(cell)}"' for n, cell in enumerate(line[1:], 1))
+        parts.append(f'<rec when="{line[0]:%d.%m.%Y %H:%M}"{values}/>')
+    return f'<?xml version="1.0" encoding="UTF-8"?><askue>{"".join(parts)}</askue>'.encode()
+
+
 def _element(name: str, value: Any) -> str:
     if value is None:
         return ""

@@ -9,12 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from bsk_desk.features.hourly.card_queries import Card
 from bsk_desk.features.hourly.formats.showing import Shown, Spot
 from bsk_desk.features.hourly.queries import ProfileRow
-from bsk_desk.features.hourly.ui.parts import FindingBar, SumBar
+from bsk_desk.features.hourly.ui.parts import FindingBar, Registers, SumBar
 from bsk_desk.features.hourly.ui.sheet_view import SheetView
 from bsk_desk.features.hourly.ui.words import (
     Finding,
@@ -28,7 +28,7 @@ from bsk_desk.qt.buttons import button, icon_button
 from bsk_desk.qt.charts import HeatChart, MonthChart, side_by_side
 from bsk_desk.qt.kit import Elided, column, label, line, row
 from bsk_desk.qt.notice import Empty, NoticeBar
-from bsk_desk.qt.theme import PX, Theme
+from bsk_desk.qt.theme import Theme
 
 _SHEET_ROWS, _FEW_ROWS = 7, 5
 _LOW = 760
@@ -50,6 +50,7 @@ class CardPane(QStackedWidget):
         self._before: Sequence[Decimal | None] = ()
         self.path = Elided("", "small", "text2")
         self.title = Elided("", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.about = label("", "small", "text3")
         self.finding = FindingBar(theme)
         self.sheet = SheetView(theme)
@@ -79,7 +80,7 @@ class CardPane(QStackedWidget):
     def _lay(self, *, may_work: bool) -> None:
         head = column(
             row((self.path, 1), self.source, self.more, gap=4),
-            row((self.title, 1), self.about, gap=12),
+            row(self.title, self.about, None, gap=12),
             gap=0,
             pad=(8, 16, 8, 24),
         )
@@ -145,7 +146,7 @@ class CardPane(QStackedWidget):
             self.title.say(f"{name}, счётчик {serial}" if name else f"Счётчик {serial}")
             self.about.setText(month_words(month_of(point["month"])))
         self._show_charts(card, profile, point)
-        self.sum.say(profile)
+        self.sum.say(profile, Registers.of(profile, point))
         self.setCurrentWidget(self._page)
 
     def _show_charts(
@@ -218,8 +219,7 @@ class CardPane(QStackedWidget):
 
     def _fit_sheet(self) -> None:
         rows = _FEW_ROWS if self.height() < _LOW else _SHEET_ROWS
-        high = PX["sheet_row"] * (rows + (1 if self.sheet.pinned else 0)) + PX["scrollbar"]
-        self.sheet.setFixedHeight(high)
+        self.sheet.setFixedHeight(self.sheet.height_of(rows))
 
     # Qt overrides
 

@@ -60,14 +60,14 @@ class Row:
 
 
 def state_of(cell: CompletenessCell) -> str:
-    """full, part (some accepted), waiting (undecided), none (nothing sent), idle (no points)."""
+    """full, part (some accepted), waiting (undecided), none (nothing sent), idle (not yet due)."""
     if not cell.points:
         return "idle"
     if cell.accepted == cell.points:
         return "full"
     if cell.accepted or cell.waiting:
         return "part" if cell.accepted else "waiting"
-    return "none"
+    return "idle" if cell.month >= _this_month() else "none"
 
 
 #: State -> colour role, words in the legend, words of one cell.
@@ -76,15 +76,18 @@ _LOOKS = {
     "part": ("soon", "принято не всё", "принято не всё"),
     "waiting": ("submitted", "ждёт решения", "ждёт решения"),
     "none": ("overdue", "не прислал", "не прислано"),
-    "idle": ("postponed", "точек нет", "точек не было"),
+    "idle": ("postponed", "", "присылать ещё рано или нечего"),
 }
 
 
 def rows_of(cells: Sequence[CompletenessCell]) -> list[Row]:
-    """Cells come by contract, then by month."""
+    """Cells come by contract, then by month; months before anybody sent anything are left out."""
+    sent = [cell.month for cell in cells if cell.accepted or cell.waiting]
+    first = min([*sent, month_before(_this_month())])
     found: dict[int, list[CompletenessCell]] = {}
     for cell in cells:
-        found.setdefault(cell.contract, []).append(cell)
+        if cell.month >= first:
+            found.setdefault(cell.contract, []).append(cell)
     return [Row(n, of[0].organization, tuple(of)) for n, of in found.items()]
 
 
@@ -133,7 +136,11 @@ class MapModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Months as «10.26»."""
-        if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
+            return int(paint.LEFT)
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return "Договор" if section == 0 else f"{self.months[section - 1]:%m.%y}"
 
@@ -279,7 +286,7 @@ class CompletenessPage(Box):
         legend = row(gap=16, pad=(0, 16, 12, 16))
         for role, words, _ in _LOOKS.values():
             mark = icon_label(theme, FINDING_ICONS[role], role, 14)
-            if words != "точек нет":
+            if words:
                 legend.add(row(mark, label(words, "small", "text2"), gap=6))
         legend.add(None)
         self.add(head, legend, self.notice, line(), (self.stack, 1))
@@ -307,8 +314,12 @@ class CompletenessPage(Box):
         )
 
     def _on_read(self, cells: list[CompletenessCell]) -> None:
+        first = not self._rows
         self._rows = rows_of(cells)
         self._filter()
+        if first and self.isVisible():
+            self.view.setFocus()
+            self.view.setCurrentIndex(self.model.index(0, self.model.columnCount() - 2))
 
     def _filter(self, *_what: object) -> None:
         words = self.search.text().strip().lower()

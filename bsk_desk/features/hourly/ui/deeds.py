@@ -19,6 +19,7 @@ from bsk_desk.features.hourly.ui import asked
 from bsk_desk.features.hourly.ui.estimate_sheet import estimate_sheet, prepare
 from bsk_desk.features.hourly.ui.line_making import states_of
 from bsk_desk.features.hourly.ui.mapping_sheet import MappingSheet, read_guess
+from bsk_desk.features.hourly.ui.parts import Registers
 from bsk_desk.features.hourly.ui.places import MISSING
 from bsk_desk.features.hourly.ui.replies import reply_for
 from bsk_desk.features.hourly.ui.revisions_sheet import revisions_sheet
@@ -197,12 +198,15 @@ class Deeds(QObject):
         profile = self._page.profile
         if profile is None or self._card is None:
             return
-        made = prepare(profile)
+        registers = Registers.of(profile, self._page.point)
+        made = prepare(profile, registers)
         if made is None:
             self._page.pane.notice.say("Досчитать не по чему: в профиле почти нет часов.")
             return
         before = self._card.before.get(profile.point_id, ())
-        sheet = estimate_sheet(self._context.theme, profile, made, before)
+        expected = registers.expected(profile.ratio)
+        theme = self._context.theme
+        sheet = estimate_sheet(theme, profile, made, before=before, expected=expected)
         over = self._over(sheet)
 
         def keep(values: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from bsk_desk.features.hourly.model.estimation import LINEAR_HOURS, Estimate, estimate
 from bsk_desk.features.hourly.queries import ProfileRow
-from bsk_desk.features.hourly.ui.parts import expected_of
+from bsk_desk.features.hourly.ui.parts import Registers
 from bsk_desk.features.hourly.ui.words import before_alone, figures, month_alone, month_words
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.buttons import bar_of, button
@@ -23,9 +23,9 @@ from bsk_desk.qt.theme import Theme
 _WIDE, _CHART_HIGH = 760, 260
 
 
-def prepare(profile: ProfileRow) -> Estimate | None:
+def prepare(profile: ProfileRow, registers: Registers) -> Estimate | None:
     """The estimate of what is missing, scaled to the registers where both are known."""
-    return estimate(profile.month, profile.kwh, expected=expected_of(profile))
+    return estimate(profile.month, profile.kwh, expected=registers.expected(profile.ratio))
 
 
 class EstimateSheet(Sheet):
@@ -43,7 +43,12 @@ class EstimateSheet(Sheet):
 
 
 def estimate_sheet(
-    theme: Theme, profile: ProfileRow, made: Estimate, before: Sequence[Decimal | None]
+    theme: Theme,
+    profile: ProfileRow,
+    made: Estimate,
+    *,
+    before: Sequence[Decimal | None],
+    expected: Decimal | None,
 ) -> EstimateSheet:
     """The preview: chart, numbers, reason."""
     sheet = EstimateSheet(theme)
@@ -63,14 +68,14 @@ def estimate_sheet(
     cancel.clicked.connect(sheet.left)
     title = f"Досчитать часы: {name}, {month_words(profile.month)}"
     sheet.add(label(title, "heading", wrap=True))
-    sheet.add(label(_words(profile, made), "body", "text2", wrap=True), 4, chart)
+    sheet.add(label(_words(made, expected), "body", "text2", wrap=True), 4, chart)
     sheet.add(4, sheet.form, bar_of(cancel, keep, pad=(0,)))
     sheet.setFixedWidth(_WIDE)
     sheet.setAccessibleName(title)
     return sheet
 
 
-def _words(profile: ProfileRow, made: Estimate) -> str:
+def _words(made: Estimate, expected: Decimal | None) -> str:
     short, long = _by_length(made.hours)
     parts = []
     if short:
@@ -79,7 +84,6 @@ def _words(profile: ProfileRow, made: Estimate) -> str:
         parts.append(f"{counted(long, 'час', 'часа', 'часов')} по среднему таких же дней")
     total = sum(made.values, Decimal(0))
     words = f"Досчитано: {', '.join(parts)}. Сумма станет {figures(total)} кВт·ч"
-    expected = expected_of(profile)
     if expected is not None:
         words += f", по показаниям {figures(expected)}"
     return f"{words}. Это отдельная редакция с отметкой; исходные значения остаются."

@@ -164,6 +164,7 @@ class MappingSheet(Sheet):
             self.form.fill(values)
             return
         self.sheet.show_sheet(replace(guess.shown, header=-1))
+        QTimer.singleShot(0, self.sheet, self.sheet.to_first)
         values["element"] = guess.shown.element
         if guess.shown.mapping is not None:
             mapping = guess.shown.mapping

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
@@ -117,6 +120,29 @@ class FindingBar(Box):
         paint.icon(p, self._theme, rect, FINDING_ICONS[self._role], self._role)
 
 
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Readings at the month's ends, in the meter's own units: the file's, else accounting's."""
+
+    start: Decimal | None = None
+    end: Decimal | None = None
+
+    @classmethod
+    def of(cls, profile: ProfileRow | None, point: Mapping[str, Any] | None) -> Registers:
+        """As the check H10 takes them."""
+        said = point or {}
+        kept = (profile.start, profile.end) if profile else (None, None)
+        start = Decimal(said["start"]) if said.get("start") else kept[0]
+        end = Decimal(said["end"]) if said.get("end") else kept[1]
+        return cls(start, end)
+
+    def expected(self, ratio: Decimal) -> Decimal | None:
+        """The month's energy in kWh; None where a reading is missing."""
+        if self.start is None or self.end is None:
+            return None
+        return (self.end - self.start) * ratio
+
+
 class SumBar(Box):
     """«Часы 47 881,06 · Показания 47 905,20 (13 101,75 − 11 904,12) × 40 · не хватает 24,14»."""
 
@@ -126,19 +152,19 @@ class SumBar(Box):
         self._theme = theme
         self.setFixedHeight(36)
 
-    def say(self, profile: ProfileRow | None) -> None:
+    def say(self, profile: ProfileRow | None, registers: Registers) -> None:
         """The sum check of a point; nothing to compare with is said too."""
         self.clear()
         self.setVisible(profile is not None)
         if profile is None:
             return
-        role, verdict = verdict_of(profile)
+        role, verdict = verdict_of(profile, registers)
         parts: list[QWidget] = [icon_label(self._theme, FINDING_ICONS[role], role)]
         parts += [label("Часы", "small", "text2"), label(figures(profile.total), "strong")]
         self.add(row(*parts, gap=8))
-        expected = expected_of(profile)
+        expected = registers.expected(profile.ratio)
         if expected is not None:
-            ends = russian(profile.end or Decimal(0)), russian(profile.start or Decimal(0))
+            ends = russian(registers.end or Decimal(0)), russian(registers.start or Decimal(0))
             reckoned = f"({ends[0]} − {ends[1]}) × {russian(profile.ratio)}"
             self.add(
                 8,
@@ -149,20 +175,14 @@ class SumBar(Box):
                     gap=8,
                 ),
             )
-        self.add(None, label(verdict, "small_strong", "text2" if role == "done" else role))
+        tone = role if role == "soon" else "text2"
+        self.add(None, label(verdict, "small_strong", tone))
         self.setAccessibleName(f"Сумма часов {figures(profile.total)}: {verdict}")
 
 
-def expected_of(profile: ProfileRow) -> Decimal | None:
-    """What the registers say, in kWh; None where one of them is missing."""
-    if profile.start is None or profile.end is None:
-        return None
-    return (profile.end - profile.start) * profile.ratio
-
-
-def verdict_of(profile: ProfileRow) -> tuple[str, str]:
+def verdict_of(profile: ProfileRow, registers: Registers) -> tuple[str, str]:
     """Colour role and words: «сходится», «не хватает 24,14», «лишние 3,00»."""
-    expected = expected_of(profile)
+    expected = registers.expected(profile.ratio)
     if expected is None:
         return "postponed", "показаний нет, сравнить не с чем"
     missing = expected - profile.total

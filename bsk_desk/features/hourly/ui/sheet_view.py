@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from bsk_desk.features.hourly.formats.showing import Shown, Spot
 from bsk_desk.qt import paint
 from bsk_desk.qt.columns import Index
+from bsk_desk.qt.kit import label
 from bsk_desk.qt.theme import PX, Theme, font
 
 _ROWS_WIDE = 48
@@ -164,6 +165,10 @@ class SheetView(QTableView):
         self.setItemDelegate(_Cells(theme, self))
         self._top = _Top(theme, self)
         self.setHorizontalHeader(self._top)
+        self._corner = label("", "small", "text3")
+        self._corner.setParent(self)
+        self._corner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._corner.setGeometry(0, PX["sheet_row"], _ROWS_WIDE, PX["sheet_row"])
         self._dress()
 
     @property
@@ -179,6 +184,8 @@ class SheetView(QTableView):
         name = shown.sheet if shown else None
         self.setAccessibleName(f"Лист «{name}»" if name else "Лист файла")
         self._top.setFixedHeight(PX["sheet_row"] * (2 if self.pinned else 1))
+        self._corner.setVisible(self.pinned)
+        self._corner.setText(str(self.model_.shown.header + 1))
         self._spread()
 
     def go_to(self, spot: Spot | None) -> None:
@@ -191,6 +198,18 @@ class SheetView(QTableView):
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.viewport().update()
         self._top.viewport().update()
+
+    def height_of(self, rows: int) -> int:
+        """The height in which so many rows stand whole."""
+        scrolls = self._top.length() > self.width() - _ROWS_WIDE - PX["scrollbar"]
+        heads = 2 if self.pinned else 1
+        return PX["sheet_row"] * (rows + heads) + (PX["scrollbar"] if scrolls else 0)
+
+    def to_first(self) -> None:
+        """Past empty rows on top."""
+        rows = self.model_.shown.rows
+        first = next((at for at, row in enumerate(rows) if any(row)), 0)
+        self.scrollTo(self.model_.index(first, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _dress(self) -> None:
         self.setShowGrid(False)
@@ -214,7 +233,7 @@ class SheetView(QTableView):
         count = self.model_.columnCount()
         if not count:
             return
-        room = self.viewport().width() - _FIRST_WIDE
+        room = self.width() - _ROWS_WIDE - _FIRST_WIDE - PX["scrollbar"] - 2
         each = max(_WIDE, room // max(count - 1, 1)) if count > 1 else _WIDE
         for at in range(count):
             self._top.resizeSection(at, each if at else _FIRST_WIDE)
