@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 
 from bsk_desk.kernel.words import percent
 from bsk_desk.qt.buttons import icon_button
-from bsk_desk.qt.kit import Box, Elided, label, row
+from bsk_desk.qt.kit import Box, Elided, column, label, row
 from bsk_desk.qt.marks import Ring
 from bsk_desk.qt.tasks import Job, TaskRunner
 from bsk_desk.qt.theme import Theme
@@ -59,7 +59,7 @@ class BackgroundJobs(Box):
 
 
 class JobRow(Box):
-    """Ring, title, per cent, stop. ``shown()`` when the work has proved to be long."""
+    """Ring, title, per cent below it, stop. ``shown()`` when the work has proved to be long."""
 
     shown = Signal()
 
@@ -72,7 +72,10 @@ class JobRow(Box):
         self._stop = icon_button(theme, "action.stop", f"Остановить: {job.title}")
         self._stop.setObjectName("stop_job")
         self._stop.clicked.connect(self._on_stop)
-        self.add(row(self._ring, (self._title, 1), self._part, self._stop, gap=8))
+        words = column(self._title, self._part, gap=0)
+        inner = row(self._ring, gap=8)
+        inner.add((words, 1), self._stop)
+        self.add((inner, 1))
         self.setAccessibleName(job.title)
         self.hide()
         self._wait = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)

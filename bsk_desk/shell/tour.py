@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bsk_desk.qt.problems import Problem
 from bsk_desk.shell.demo_base import DemoBase
 from bsk_desk.shell.desk import Desk
 from bsk_desk.shell.stage import CheckFailed, Stage, Step
@@ -40,6 +42,7 @@ def walk(desk: Desk, base: DemoBase, folder: Path, steps: Sequence[Step]) -> int
     for old in [*folder.glob("*.png"), folder / REPORT]:
         old.unlink(missing_ok=True)
     stage = Stage(desk, base, folder)
+    desk.problems.happened.connect(_print_problem)
     report: list[Walked] = []
     for number, step in enumerate(steps, 1):
         report.append(_walk_one(stage, number, step))
@@ -57,6 +60,10 @@ def summary(folder: Path) -> str:
     failed = [f"{row['step']}: {row['failed']}" for row in rows if row["failed"]]
     said = [f"Снимков: {len(rows)}, они в папке {folder.resolve()}"]
     return "\n".join(said + [f"Не сошлось: {line}" for line in failed])
+
+
+def _print_problem(problem: Problem) -> None:
+    print(problem.text, file=sys.stderr)  # noqa: T201 - the log of a tour is thrown away
 
 
 def _walk_one(stage: Stage, number: int, step: Step) -> Walked:

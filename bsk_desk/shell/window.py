@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.qt.actions import attach
-from bsk_desk.qt.pages import INFO, WARNING, PageContext, Place, Slice, Tone, hook
+from bsk_desk.qt.pages import INFO, OK, WARNING, PageContext, Place, Slice, Tone, hook
 from bsk_desk.qt.palette import Palette
 from bsk_desk.qt.tasks import Job
 from bsk_desk.shell.application import ThemeKeeper
@@ -51,7 +51,7 @@ class MainWindow(QWidget):
         self.session, self.themes = session, themes
         self._facts = facts | {"server": f"{session.profile.name}: {session.profile.words}"}
         self._title = ""
-        self._log_out = self._may_go = False
+        self._log_out = self._may_go = self._passing = False
         self._settings: SettingsPage | None = None
         self.places = Places(
             slices,
@@ -90,6 +90,8 @@ class MainWindow(QWidget):
         if place is None or owner is None:
             self.notice("Такого раздела у вас нет.", INFO)
             return
+        if self._passing:
+            self.frame.notices.put_away()
         page = self.stack.show_place(place, owner, self.context)
         self.side.choose(place_id)
         self._name(place.title)
@@ -112,7 +114,8 @@ class MainWindow(QWidget):
             self.windows.add(place, owner, self.context, object_id)
 
     def notice(self, sentence: str, tone: Tone = INFO) -> None:
-        """Say it in the message bar."""
+        """Say it in the message bar; what is no warning goes when one goes elsewhere."""
+        self._passing = tone in {OK, INFO}
         self.frame.notices.say(sentence, tone=tone)
 
     def say_error(self, error: UserError) -> None:

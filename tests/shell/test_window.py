@@ -215,3 +215,13 @@ def test_a_newer_database_is_said(open_window, fresh_database):
     fresh_database.superuser().execute("UPDATE bsk.alembic_version SET version_num = '9999'")
     window = open_window("operator", profile_of(fresh_database))
     assert "пора обновить" in window.frame.notices.words
+
+
+def test_good_news_goes_when_one_goes_elsewhere_and_a_refusal_stays(open_window):
+    window = open_window()
+    window.notice("Ответ отправлен.", "ok")
+    window.go_to("sample.all")
+    assert window.frame.notices.isHidden()
+    window.notice("Так нельзя.", "warning")
+    window.go_to("sample.new")
+    assert window.frame.notices.words == "Так нельзя."
