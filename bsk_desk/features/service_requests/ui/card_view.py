@@ -34,7 +34,8 @@ class CardView(Card):
 
     def __init__(self, theme: Theme, composer: Composer) -> None:
         tools = self._tools(theme)
-        self.header = CardHeader(theme, *tools)
+        self.others = row(gap=0)
+        self.header = CardHeader(theme, self.others, *tools)
         self.who = WhoBox(theme)
         self.links = row(gap=16)
         self.fields = column(gap=12)
@@ -142,11 +143,10 @@ class CardView(Card):
 
     def _show_facts(self, card: RequestCard, login: str, now: datetime) -> None:
         due = words.deadline_words(card, now)
-        said = words.presence_words(card, login)
+        self._show_others(card, login)
         row_ = card.row
-        if not self._new(
-            "facts", card.id, row_.status, due, row_.assignee, row_.assignee_name, said
-        ):
+        who = (row_.assignee, row_.assignee_name)
+        if not self._new("facts", card.id, row_.status, due, who):
             return
         theme, code = self._theme, card.row.status
         self.status = StatusButton(theme, code, self._moves)
@@ -159,9 +159,17 @@ class CardView(Card):
             deadline_pill(theme, due.code, due.words),
             self.why,
             None,
-            *([presence(theme, said, writes=card.lease is not None)] if said else []),
             *self._assignee(card, login),
         )
+
+    def _show_others(self, card: RequestCard, login: str) -> None:
+        """Who else has it open stands where there is always room for it: beside the arrows."""
+        said = words.presence_words(card, login)
+        writes = card.lease is not None and card.lease.holder != login
+        if self._new("others", said, writes):
+            self.others.clear()
+            if said:
+                self.others.add(presence(self._theme, said, writes=writes))
 
     def _assignee(self, card: RequestCard, login: str) -> list[QWidget]:
         row_ = card.row

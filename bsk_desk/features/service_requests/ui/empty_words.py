@@ -46,7 +46,8 @@ def empty_of(wanted: RequestFilter, whole: int | None, typed: bool) -> EmptyWord
     words = "Ничего не нашлось" if typed else "По этим условиям ничего нет"
     left = ""
     if whole:
-        left = f"Без них в очереди {counted(whole, 'обращение', 'обращения', 'обращений')}."
+        number = counted(whole, "обращение", "обращения", "обращений")
+        left = f"{'Без поиска' if typed else 'Без них'} в очереди {number}."
     elif whole == 0:
         left = "И без них очередь пуста."
     return EmptyWords(icon, words, left, "Снять условия")

@@ -68,7 +68,7 @@ class RequestList(ListPane):
         self.reference = Reference()
         self._whole: int | None = None
         self._at = 0
-        self._refreshing = False
+        self._refreshing = self._broken = False
         theme, login = context.theme, context.person.login
         self.as_row = AsRow(login)
         self.model: KeysetTableModel[RequestRow] = KeysetTableModel(
@@ -209,7 +209,9 @@ class RequestList(ListPane):
         self._show_count()
 
     def _on_counted(self, _total: int) -> None:
-        self.notice.put_away()
+        if self._broken:
+            self._broken = False
+            self.notice.put_away()
         self._show_count()
         if self.rows.everything:
             self._show_ticks()
@@ -234,6 +236,9 @@ class RequestList(ListPane):
             empty.setFocus()
 
     def _refresh(self) -> None:
+        """A list that was left meanwhile is read when it is shown again."""
+        if not self.isVisible():
+            return
         self.model.refresh()
         self._count_place()
 
@@ -274,6 +279,7 @@ class RequestList(ListPane):
 
     def _on_failed(self, error: UserError) -> None:
         if not isinstance(error, ServerUnavailable):  # the bar over the window says that
+            self._broken = True
             self.notice.say(str(error))
 
     def _on_ticked(self) -> None:

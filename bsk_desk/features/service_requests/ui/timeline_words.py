@@ -143,9 +143,13 @@ class TimelineWords:
         )
 
     def _happened(self, event: model.Event) -> str:
-        by = "вами" if event.author == self._login else self._name(event)
+        mine = event.author == self._login
+        by = "вы" if mine else self._name(event)
         if event.kind == "registered":
-            return f"Зарегистрирована {by} под номером {self._card.row.number}"
+            number = f"под номером {self._card.row.number}"
+            return (
+                f"Зарегистрирована вами {number}" if mine else f"Зарегистрирована {number} · {by}"
+            )
         if event.kind == "file":
             return f"Потребитель приложил файл: {event.body or 'без имени'}"
         made: dict[str, Callable[[model.Event], str]] = {
@@ -159,7 +163,7 @@ class TimelineWords:
             "outage_unlinked": self._outage,
         }
         said = made[event.kind](event) if event.kind in made else event.body or event.kind
-        return f"{said}, {by}"
+        return f"{said} · {by}"
 
     def _linked(self, event: model.Event) -> str:
         first = (event.data or {}).get("to")

@@ -99,7 +99,7 @@ def test_who_else_has_it_open_is_seen_at_once(desk, doors, complaint):
     def names():
         return [
             w.accessibleName()
-            for w in pane.view.header.facts.findChildren(object)
+            for w in pane.view.header.findChildren(object)
             if hasattr(w, "accessibleName")
         ]
 
@@ -261,3 +261,16 @@ def test_an_auditor_reads_and_can_do_nothing(database, tasks, theme, qtbot, door
     assert "request.answer" not in page.acts
     assert pane.composer.isHidden()
     desk.close()
+
+
+def test_what_happened_is_said_with_who_did_it(desk, doors, complaint):
+    doors.move(complaint, "registered", who=doors.operator2)
+    doors.database.pass_undo_window()
+    doors.desk("assign", complaint, "test_operator", None, uuid4(), who=doors.operator2)
+    page = desk.open("all")
+    pane = desk.card(page, complaint)
+    said = [event.body for event in pane.view.timeline.events if event.kind == "system"]
+    assert said == [
+        f"Зарегистрирована под номером {pane.card.row.number} · Проверочный\u00a0O.",
+        "Исполнитель: вы · Проверочный\u00a0O.",
+    ]
