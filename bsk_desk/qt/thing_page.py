@@ -168,6 +168,10 @@ class ThingPage(QWidget):
         """Fill the card. For the slice."""
         raise NotImplementedError
 
+    def widget_of(self, _thing: Any) -> QWidget:
+        """What shows it; the card where a slice has nothing else to say."""
+        return self.card
+
     def start_reading(self) -> None:
         """What else is read when the page is shown first. For the slice."""
 
@@ -188,7 +192,7 @@ class ThingPage(QWidget):
             return
         self.thing = thing
         self.show_thing(thing)
-        self.stack.setCurrentWidget(self.card)
+        self.stack.setCurrentWidget(self.widget_of(thing))
         self.refresh_actions()
         self.shown.emit(thing)
 

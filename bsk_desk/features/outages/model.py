@@ -96,3 +96,28 @@ class Answered:
 
     done: int
     refused: tuple[Unanswered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutageRequest:
+    """A request that is linked to an outage, or looks as if it should be."""
+
+    id: int
+    number: str | None
+    form_short: str
+    subject: str
+    applicant: str
+    address: str
+    status: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutageNews:
+    """A broadcast by which the cabinets were told; ``status`` as broadcasts have it."""
+
+    id: int
+    title: str
+    status: str
+    recipients: int
+    created_at: datetime

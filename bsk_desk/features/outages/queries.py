@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, DateTime, Text, func, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, DateTime, Integer, Text, func, or_, select
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.keyset import Listing, contains, desk_view
-from bsk_desk.features.outages.model import Offer, OutageFilter, OutageRow
+from bsk_desk.features.outages.model import (
+    Offer,
+    OutageFilter,
+    OutageNews,
+    OutageRequest,
+    OutageRow,
+)
 from bsk_desk.kernel.paging import Key, Page, PageRequest
 
 _WHEN = DateTime(timezone=True)
@@ -34,6 +40,20 @@ f = desk_view(
     until_at=_WHEN,
     restored_at=_WHEN,
 )
+r = desk_view(
+    "service_requests",
+    **dict.fromkeys(("id", "outage_id"), BigInteger),
+    **dict.fromkeys(("number", "form_short", "subject", "applicant", "address", "status"), Text),
+    received_at=_WHEN,
+)
+b = desk_view(
+    "broadcasts",
+    **dict.fromkeys(("id", "outage_id"), BigInteger),
+    title=Text,
+    status=Text,
+    recipients=Integer,
+    created_at=_WHEN,
+)
 OUTAGES: Listing[OutageRow] = Listing(
     o,
     OutageRow,
@@ -45,6 +65,10 @@ OUTAGES: Listing[OutageRow] = Listing(
         "reason": (o.c.reason, o.c.id),
     },
 )
+_REQUESTS: Listing[OutageRequest] = Listing(
+    r, OutageRequest, {"received": (r.c.received_at.desc(), r.c.id.desc())}
+)
+_NEWS: Listing[OutageNews] = Listing(b, OutageNews, {"id": (b.c.id.desc(),)})
 _OFFERS: Listing[Offer] = Listing(f, Offer, {"from": (f.c.from_at.desc(), f.c.outage_id.desc())})
 
 
@@ -90,3 +114,20 @@ def offered_requests(session: Session, outage: int) -> list[int]:
     """Requests that arrived later and look like this outage."""
     query = select(f.c.request_id).where(f.c.outage_id == outage).order_by(f.c.request_id)
     return list(session.scalars(query))
+
+
+def requests_of(session: Session, outage: int) -> tuple[OutageRequest, ...]:
+    """Requests linked to an outage, the open ones first, then the latest."""
+    found = _REQUESTS.rows(session, (r.c.outage_id == outage,), "received")
+    return tuple(sorted(found, key=lambda one: one.status == "done"))
+
+
+def later_requests(session: Session, outage: int) -> tuple[OutageRequest, ...]:
+    """Requests that arrived later and look like this outage, the latest first."""
+    offered = select(f.c.request_id).where(f.c.outage_id == outage)
+    return _REQUESTS.rows(session, (r.c.id.in_(offered),), "received")
+
+
+def news_of(session: Session, outage: int) -> tuple[OutageNews, ...]:
+    """The broadcasts by which the cabinets were told of it, the latest first."""
+    return _NEWS.rows(session, (b.c.outage_id == outage,), "id")
