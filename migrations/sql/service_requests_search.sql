@@ -93,7 +93,7 @@ BEGIN
     END IF;
     RETURN to_tsquery('simple', concat_ws(' | ', made, nullif((
         SELECT string_agg(CASE WHEN short ~* '^[а-я]{1,2}-?[0-9]{4}-?[0-9]{1,6}$' AND w.n = cardinality(words)
-                               THEN ltrim(w.word, '0') ELSE bsk.word_query(w.word) END, ' & ')
+                               THEN nullif(ltrim(w.word, '0'), '') ELSE bsk.word_query(w.word) END, ' & ')
         FROM unnest(words) WITH ORDINALITY w(word, n)), '')));
 END $$;
 

@@ -62,6 +62,13 @@ def test_found_by_number_and_its_tail(filed, found):
         assert request in found(typed), typed
 
 
+def test_every_beginning_of_a_number_can_be_typed(filed, found):
+    request, _, number = filed
+    for end in range(1, len(number) + 1):
+        ids = found(number[:end])
+        assert request in ids or end < len(number), number[:end]
+
+
 def test_found_by_tracking_code_with_and_without_dashes(filed, found):
     request, tracking, _ = filed
     for typed in (

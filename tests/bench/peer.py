@@ -1,0 +1,55 @@
+"""What one would write otherwise: OFFSET paging through ORM entities into a QStandardItemModel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, registry
+
+from bsk_desk.features.service_requests.desk_views import requests
+from bsk_desk.kernel.paging import PAGE_SIZE
+
+SHOWN = (
+    "number", "form_title", "status", "received_at", "due_at", "subject", "applicant", "address",
+    "account", "assignee_name",
+)  # fmt: skip
+
+
+class Request:
+    """The entity: every column of the desk's view but the search vector."""
+
+
+registry().map_imperatively(
+    Request, requests, primary_key=[requests.c.id], exclude_properties=["search"]
+)
+
+
+def page_at(
+    session: Session, query: Select[Any], model: QStandardItemModel, offset: int = 0,
+    size: int = PAGE_SIZE,
+) -> int:  # fmt: skip
+    """Reads ``size`` entities from ``offset`` on and appends a row of items for each."""
+    found = session.scalars(query.offset(offset).limit(size)).all()
+    for one in found:
+        model.appendRow([QStandardItem(_text(getattr(one, name))) for name in SHOWN])
+    session.expunge_all()
+    return len(found)
+
+
+def ordered(*conditions: Any, by: str = "changed_at", descending: bool = True) -> Select[Any]:
+    """Entities in an order."""
+    key = requests.c[by]
+    return select(Request).where(*conditions).order_by(key.desc() if descending else key)
+
+
+def containing(words: str) -> Any:
+    """Search as it is often written: ILIKE on every column that is shown."""
+    pattern = f"%{words}%"
+    names = ("number", "tracking", "applicant", "subject", "address")
+    return or_(*(requests.c[name].ilike(pattern) for name in names))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

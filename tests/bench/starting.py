@@ -1,0 +1,38 @@
+"""From the start of the process to a list that can be used, login included, nobody typing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.base import OPERATOR, Bench
+from tests.bench.table import S, Line, Row
+from tests.databases import PASSWORD
+
+TIMES = 5
+_ROOT = Path(__file__).parents[2]
+
+
+def measure(bench: Bench) -> list[Line]:
+    """One unmeasured start, then five; the floor is an empty window with one bare query."""
+    ours = [_started(bench, "desk") for _ in range(TIMES + 1)][1:]
+    floor = [_started(bench, "bare") for _ in range(TIMES + 1)][1:]
+    return [Row("запуск до готового списка, тёплый", ours, floor, unit=S, most=2)]
+
+
+def _started(bench: Bench, what: str) -> float:
+    with tempfile.TemporaryDirectory(prefix="bsk-bench-") as folder:
+        given = {"dsn": bench.dsn_of(), "login": OPERATOR, "password": PASSWORD, "folder": folder}
+        began = time.time()
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.start_child", what],
+            input=json.dumps(given), capture_output=True, text=True, cwd=_ROOT, timeout=120,
+            check=False,
+        )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return float(done.stdout.split()[-1]) - began
