@@ -13,13 +13,19 @@ from bsk_desk.features.service_requests.queries import count_requests
 from bsk_desk.features.service_requests.request_filter import RequestFilter
 from bsk_desk.features.service_requests.ui import filter_words as fw
 from bsk_desk.features.service_requests.ui.empty_words import empty_of
+from bsk_desk.features.service_requests.ui.filter_asking import ask_condition
 from bsk_desk.features.service_requests.ui.list_rows import RequestRows, bulk_buttons
 from bsk_desk.features.service_requests.ui.reference import Reference
-from bsk_desk.features.service_requests.ui.rows import COLUMNS, ORDERS, AsRow, loader, now
+from bsk_desk.features.service_requests.ui.rows import (
+    COLUMNS,
+    ORDERS,
+    AsRow,
+    loader,
+    now,
+    sort_words,
+)
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import PageRequest
-from bsk_desk.qt.asking import ask
-from bsk_desk.qt.fields import Day, Field
 from bsk_desk.qt.keyset_model import KeysetTableModel
 from bsk_desk.qt.kit import column
 from bsk_desk.qt.latest import LatestJobs
@@ -259,20 +265,11 @@ class RequestList(ListPane):
         self.narrow(fw.without(self.wanted, key))
 
     def _on_added(self, offer: fw.Offer) -> None:
-        theme = self._context.theme
-        match offer:
-            case fw.Add():
-                self.narrow(fw.added(self.wanted, offer))
-            case fw.AskWords(field):
-                line = Field(field, fw.WORDS[field], required=True)
-                values = {field: getattr(self.wanted, field)}
-                ask(theme, self, "Условие", [line], self._narrow_by, do="Показать", values=values,
-                    anchor=self.filters.more)  # fmt: skip
-            case fw.AskDays(name):
-                days = [Day(f"{name}_from", "С какого дня"), Day(f"{name}_to", "По какой день")]
-                values = {day.name: getattr(self.wanted, day.name) for day in days}
-                ask(theme, self, fw.DAYS[name], days, self._narrow_by, do="Показать", values=values,
-                    anchor=self.filters.more)  # fmt: skip
+        if isinstance(offer, fw.Add):
+            self.narrow(fw.added(self.wanted, offer))
+        else:
+            anchor, theme = self.filters.more, self._context.theme
+            ask_condition(theme, self, offer, self.wanted, self._narrow_by, anchor=anchor)
 
     def _narrow_by(self, values: dict[str, Any]) -> None:
         self.narrow(replace(self.wanted, **values))
@@ -294,10 +291,7 @@ class RequestList(ListPane):
         self.ticked.emit()
 
     def _say_sort(self) -> None:
-        request = self.model.request
-        words = ORDERS[request.order][0] if request.order in ORDERS else request.order
-        way = "по убыванию" if request.descending else "по возрастанию"
-        self.head.sort.name(f"Порядок: {words.lower()}, {way}")
+        self.head.sort.name(sort_words(self.model.request))
 
     def _on_bulk(self) -> None:
         sender = self.sender()

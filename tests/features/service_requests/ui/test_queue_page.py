@@ -267,3 +267,22 @@ def test_an_export_to_nowhere_says_so(desk, three):
     page = desk.open("new")
     page.lists.export_to("/нет/такой/папки/список.xlsx")
     desk.wait(lambda: "Файл не записать" in page.list.notice.words)
+
+
+def test_words_and_days_of_a_condition_are_asked_for(desk, doors, three):
+    from datetime import date
+
+    page = desk.open("new")
+    page.list.filters.added.emit(fw.AskWords("subject"))
+    sheet = page.window().findChild(object, "ask").sheet
+    sheet.form.fill({"subject": "Нет света 1"})
+    sheet.form.submit()
+    desk.wait(lambda: page.list.wanted.subject == "Нет света 1")
+    desk.settle()
+    page.list.filters.added.emit(fw.AskDays("received"))
+    over = [o for o in page.window().findChildren(object, "ask") if o.isVisible()][-1]
+    over.sheet.form.fill({"received_from": date(2001, 1, 1)})
+    over.sheet.form.submit()
+    desk.wait(lambda: page.list.wanted.received_from == date(2001, 1, 1))
+    assert page.list.wanted.received_to is None
+    desk.wait(lambda: page.list.model.total)
