@@ -50,12 +50,13 @@ BEGIN
     IF command IS NULL THEN
         PERFORM bsk.wrong_field('command', 'Не указан номер команды (uuid).');
     END IF;
+    PERFORM set_config('bsk.command', command::text, true);  -- for the audit of this transaction
     PERFORM pg_advisory_xact_lock(hashtextextended(command::text || session_user, 0));
     SELECT * INTO earlier FROM bsk.commands c WHERE c.id = command AND c.caller = session_user;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    IF earlier.scope <> result_of.scope THEN
+    IF earlier.scope IS DISTINCT FROM result_of.scope THEN  -- a scope that names nothing is NULL
         PERFORM bsk.refuse('BS002', 'Эта команда уже выполнена для другого действия.');
     END IF;
     RETURN earlier.result;
@@ -72,6 +73,13 @@ CREATE OR REPLACE FUNCTION bsk.touch(topic text, object_id bigint) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, bsk, pg_temp AS $$
     INSERT INTO bsk.changes (topic, object_id) VALUES (touch.topic, touch.object_id);
     SELECT pg_notify('bsk_changes', '');
+$$;
+
+-- The command of this transaction as result_of noted it; whatever else a client may have written there is nothing.
+CREATE OR REPLACE FUNCTION bsk.current_command() RETURNS uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN c ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN c::uuid END
+    FROM current_setting('bsk.command', true) c
 $$;
 
 -- Row audit. TG_ARGV[0]: key column; the rest: columns with personal data, of which only the name is kept.
@@ -91,7 +99,7 @@ BEGIN
     END IF;
     INSERT INTO audit.entries (table_name, action, key, old, new, command)
     VALUES (TG_TABLE_NAME, TG_OP, key, audit.without_values(before, TG_ARGV[1:]), audit.without_values(after, TG_ARGV[1:]),
-            nullif(current_setting('bsk.command', true), '')::uuid);
+            bsk.current_command());
     RETURN NULL;
 END $$;
 
@@ -130,12 +138,15 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT pg_has_role(session_user, 'bsk_admin', 'member')
 $$;
 
--- Text fit to be kept: NFC, no control characters but line breaks and tabs, no trailing blanks; NULL when empty.
+-- Text fit to be kept: NFC, lines ended by a line feed, no control, direction or invisible characters but line feeds and
+-- tabs (joiners stay: emoji are made with them), no blanks of any kind around; NULL when nothing is left.
 CREATE OR REPLACE FUNCTION bsk.clean_text(raw text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT nullif(btrim(regexp_replace(replace(normalize(raw, NFC), E'\r\n', E'\n'),
-                                       '[\x01-\x08\x0b-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069]', '', 'g'),
-                        E' \t\n' || chr(160)), '')
+    SELECT nullif(btrim(regexp_replace(
+        translate(replace(normalize(raw, NFC), E'\r\n', E'\n'), E'\r\x0b\x0c\u0085\u2028\u2029', E'\n\n\n\n\n\n'),
+        '[\x01-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]', '', 'g'),
+        E' \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200c\u200d\u202f\u205f\u2800\u3000\u3164'),
+        '')
 $$;
 
 -- A public event of a member of staff makes a notification and a mail in the same transaction; both wait for the undo

@@ -17,6 +17,13 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT sha256(salt || convert_to(pin, 'UTF8'))
 $$;
 
+-- 32 bits of a pair; keyed, so that nobody can reckon which pairs share a place and push one another out.
+CREATE OR REPLACE FUNCTION bsk.pair_hash(pair text) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT ('x' || encode(substr(sha256(convert_to(s.secret || pair, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint
+    FROM bsk.search_secret s
+$$;
+
 -- Wrong PINs per pair of consumer and account number. A refusal rolls everything back but a sequence, so the counts live
 -- in 256 of them: 32 sets of eight places. A value is (fingerprint of the pair, 27 bits) (second since 2024, 31 bits)
 -- (failures, 4 bits). The pair's own place is found by its fingerprint; a new pair takes an empty or outdated place, else
@@ -24,7 +31,7 @@ $$;
 CREATE OR REPLACE FUNCTION bsk.attempts_place(pair text, OUT place integer, OUT failures integer, OUT since timestamptz)
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
-    hash bigint := ('x' || encode(substr(sha256(convert_to(pair, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint;
+    hash bigint := bsk.pair_hash(pair);
     first integer := (hash % 32)::integer * 8;
     mine bigint := hash / 32;
 BEGIN
@@ -49,7 +56,7 @@ CREATE OR REPLACE FUNCTION bsk.note_failure(pair text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
     kept record := bsk.attempts_place(pair);
-    mine bigint := ('x' || encode(substr(sha256(convert_to(pair, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint / 32;
+    mine bigint := bsk.pair_hash(pair) / 32;
     since timestamptz := CASE WHEN kept.failures + 1 < bsk.setting_int('wrong_pins') THEN kept.since
                               ELSE clock_timestamp() END;
 BEGIN
@@ -74,10 +81,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS 
 DECLARE
     bare text := coalesce(regexp_replace(number, '[\s\u00a0]', '', 'g'), '');
     pair text := consumer || ':' || bare;
-    kept record := bsk.attempts_place(pair);
+    kept record;
     wanted bsk.accounts;
 BEGIN
     PERFORM bsk.locked_consumer(consumer);
+    kept := bsk.attempts_place(pair);
     IF kept.failures >= bsk.setting_int('wrong_pins') THEN
         PERFORM bsk.refuse('BS005', 'Слишком много неверных ПИН-кодов. Попробуйте через час.', jsonb_build_object(
             'retry_after_s', greatest(1, ceil(3600 - extract(epoch FROM clock_timestamp() - kept.since)))::integer));

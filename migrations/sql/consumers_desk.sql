@@ -1,5 +1,6 @@
 -- The consumer at a glance: masked rows, unmasking with a reason, blocking, the cabinet as the consumer sees it.
 
+-- Views over several tables are security barriers (see desk.service_requests).
 -- Consumers whose data are disputed are hidden from everybody but administrators and auditors.
 CREATE OR REPLACE VIEW desk.consumers AS
 SELECT c.id, c.kind, c.login, c.email, c.display_name, c.last_name, c.first_name, c.middle_name, c.organization, c.inn, c.kpp,
@@ -7,20 +8,20 @@ SELECT c.id, c.kind, c.login, c.email, c.display_name, c.last_name, c.first_name
 FROM bsk.consumers c
 WHERE NOT c.blocked OR (SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member'));
 
-CREATE OR REPLACE VIEW desk.consumer_accounts AS
+CREATE OR REPLACE VIEW desk.consumer_accounts WITH (security_barrier) AS
 SELECT l.consumer_id, a.id AS account_id, a.number, a.address, a.holder, a.kind, a.contract, l.active, l.linked_at
 FROM desk.consumers c JOIN bsk.consumer_accounts l ON l.consumer_id = c.id JOIN bsk.accounts a ON a.id = l.account_id;
 
-CREATE OR REPLACE VIEW desk.consumer_notifications AS
+CREATE OR REPLACE VIEW desk.consumer_notifications WITH (security_barrier) AS
 SELECT n.id, n.consumer_id, n.at, n.visible_from, n.read_at, coalesce(n.title, b.title) AS title, n.request_id, n.broadcast_id
 FROM desk.consumers c JOIN bsk.notifications n ON n.consumer_id = c.id LEFT JOIN bsk.broadcasts b ON b.id = n.broadcast_id;
 
-CREATE OR REPLACE VIEW desk.consumer_mails AS
+CREATE OR REPLACE VIEW desk.consumer_mails WITH (security_barrier) AS
 SELECT m.seq AS id, m.consumer_id, m.subject, m.kind, m.status, m.created_at, m.sent_at, m.last_error, m.request_id,
        m.broadcast_id
 FROM desk.consumers c JOIN bsk.mails m ON m.consumer_id = c.id;
 
-CREATE OR REPLACE VIEW desk.consumer_registrations AS
+CREATE OR REPLACE VIEW desk.consumer_registrations WITH (security_barrier) AS
 SELECT r.seq AS id, r.consumer_id, r.created_at, r.confirmed_at, r.finished_at
 FROM desk.consumers c JOIN bsk.registrations r ON r.consumer_id = c.id;
 
@@ -78,6 +79,7 @@ BEGIN
         PERFORM bsk.refuse('BS002', CASE WHEN wanted THEN 'Потребитель уже закрыт.' ELSE 'Потребитель не закрыт.' END);
     END IF;
     UPDATE bsk.consumers c SET blocked = wanted, block_reason = CASE WHEN wanted THEN why END WHERE c.id = consumer;
+    PERFORM FROM bsk.service_requests r WHERE r.consumer_id = consumer ORDER BY r.id FOR NO KEY UPDATE;  -- as runs over many do
     UPDATE bsk.service_requests r SET hidden = wanted WHERE r.consumer_id = consumer AND r.hidden <> wanted;
     PERFORM bsk.touch('request', r.id) FROM bsk.service_requests r WHERE r.consumer_id = consumer AND r.status <> 'done';
     PERFORM audit.note_access(CASE WHEN wanted THEN 'block' ELSE 'unblock' END, 'consumer', consumer, why);

@@ -59,7 +59,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
                 WHEN bare ~ '^[3489][0-9]{9}$' THEN '+7' || bare
                 WHEN bare ~ '^[78][3489][0-9]{9}$' THEN '+7' || substr(bare, 2)
                 WHEN bare ~ '^\+7[34789][0-9]{9}$' OR bare ~ '^\+[1-689][0-9]{7,14}$' THEN bare END
-    FROM (SELECT translate(bsk.bare_digits(raw), '()', '') AS bare) b
+    FROM (SELECT translate(bsk.bare_digits(left(raw, 100)), '()', '') AS bare) b
 $$;
 
 CREATE OR REPLACE FUNCTION bsk.check_phone(raw text) RETURNS text
@@ -73,7 +73,7 @@ CREATE OR REPLACE FUNCTION bsk.normalized_email(raw text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT substring(trimmed, '^.*@') || translate(lower(substring(trimmed, '[^@]*$')),
         'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ', 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя')
-    FROM (SELECT btrim(normalize(raw, NFC), E' \t\n\r' || chr(160)) AS trimmed) t
+    FROM (SELECT btrim(normalize(left(raw, 1000), NFC), E' \t\n\r' || chr(160)) AS trimmed) t
 $$;
 
 -- The form alone; whether the mailbox exists only a letter can tell. Cyrillic domains are valid.

@@ -35,7 +35,7 @@ BEGIN
         WHERE m.status = 'queued' AND m.next_at <= now() AND m.not_before <= now()
           AND (m.kind <> 'broadcast' OR EXISTS (SELECT FROM bsk.broadcasts b
                                                 WHERE b.id = m.broadcast_id AND b.status IN ('notifying', 'done')))
-        ORDER BY (m.kind = 'broadcast'), m.next_at, m.seq LIMIT how_many FOR UPDATE SKIP LOCKED
+        ORDER BY (m.kind = 'broadcast'), m.next_at, m.seq LIMIT least(greatest(how_many, 0), 1000) FOR UPDATE SKIP LOCKED
     ), taken AS (
         UPDATE bsk.mails m SET status = 'sending', attempts = m.attempts + 1,
             leased_until = now() + make_interval(secs => bsk.setting_int('mail_lease_seconds'))
@@ -116,11 +116,16 @@ SELECT m.seq AS id, m.id AS message_id, m.recipient, m.subject, m.kind, m.status
        m.next_at, m.sent_at, m.last_error, m.consumer_id, r.seq AS registration_id, m.request_id, m.broadcast_id
 FROM bsk.mails m LEFT JOIN bsk.registrations r ON r.id = m.registration_id;
 
--- The red mark: what of a request or a registration could not be delivered.
-CREATE OR REPLACE VIEW desk.undelivered AS
-SELECT m.request_id, r.seq AS registration_id, count(*) AS letters, max(m.last_error) AS last_error
+-- The red mark: what of a request or a registration could not be delivered. Hidden requests are not
+-- everybody's, nor are the addresses of sign-ups, which the server likes to repeat.
+CREATE OR REPLACE VIEW desk.undelivered WITH (security_barrier) AS
+SELECT m.request_id, r.seq AS registration_id, count(*) AS letters,
+       max(CASE WHEN (SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member')) THEN m.last_error
+                ELSE regexp_replace(m.last_error, '[^[:space:]<>]+@[^[:space:]<>]+', '…', 'g') END) AS last_error
 FROM bsk.mails m LEFT JOIN bsk.registrations r ON r.id = m.registration_id
 WHERE m.status = 'failed' AND coalesce(m.request_id::text, m.registration_id::text) IS NOT NULL
+  AND ((SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member'))
+       OR NOT EXISTS (SELECT FROM bsk.service_requests s WHERE s.id = m.request_id AND s.hidden))
 GROUP BY m.request_id, r.seq;
 
 CREATE OR REPLACE FUNCTION bsk.requeue_mail(kept bsk.mails, address text) RETURNS void
@@ -130,7 +135,7 @@ BEGIN
     WHERE m.id = kept.id;
     INSERT INTO audit.entries (table_name, action, key, command)
     VALUES ('mails', CASE WHEN address = kept.recipient THEN 'RESEND' ELSE 'READDRESS' END,
-            jsonb_build_object('id', kept.seq), nullif(current_setting('bsk.command', true), '')::uuid);
+            jsonb_build_object('id', kept.seq), bsk.current_command());
     PERFORM bsk.touch_mail(kept);
 END $$;
 
@@ -223,10 +228,11 @@ BEGIN
 END $$;
 
 -- What the worker told the person at the desk and the person has not put away.
-CREATE OR REPLACE VIEW desk.my_notices AS
+CREATE OR REPLACE VIEW desk.my_notices WITH (security_barrier) AS
 SELECT n.id, n.at, n.request_id, n.due_at, r.number, f.short_title AS form_title
 FROM bsk.staff_notices n JOIN bsk.service_requests r ON r.id = n.request_id JOIN bsk.forms f ON f.form = r.form
-WHERE n.login = session_user AND n.read_at IS NULL AND r.status <> 'done' AND r.due_at = n.due_at;
+WHERE n.login = session_user AND n.read_at IS NULL AND r.status <> 'done' AND r.due_at = n.due_at
+  AND (NOT r.hidden OR (SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member')));
 
 CREATE OR REPLACE FUNCTION desk.read_notice(notice bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$

@@ -169,7 +169,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
         FROM bsk.profile_fields(kind) f FULL JOIN (SELECT e.* FROM given, jsonb_each(given.fields) e) g ON g.key = f.field
         WHERE kind IN ('person', 'legal') AND jsonb_typeof(profile) = 'object'
     )
-    SELECT jsonb_object_agg(field, sentence) FROM fault WHERE sentence IS NOT NULL
+    SELECT jsonb_object_agg(left(f.field, 100), f.sentence)
+    FROM (SELECT * FROM fault WHERE sentence IS NOT NULL LIMIT 100) f
 $$;
 
 CREATE OR REPLACE FUNCTION bsk.insert_consumer(email text, login text, password_hash text, kind text, profile jsonb)

@@ -50,20 +50,18 @@ INSERT INTO bsk.topics (topic, section, title, form_column) VALUES
     ('application_other', 'application', 'Прочее', 26)
 ON CONFLICT DO NOTHING;
 
--- result_of, and the audit of this transaction knows its command.
+-- Another name of result_of.
 CREATE OR REPLACE FUNCTION bsk.started(command uuid, scope text) RETURNS jsonb
-LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
-BEGIN
-    PERFORM set_config('bsk.command', command::text, true);
-    RETURN bsk.result_of(command, scope);
-END $$;
+LANGUAGE sql SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT bsk.result_of(command, scope)
+$$;
 
 -- The text of a person: cleaned, not too long, NULL when empty (BS004 names the field).
 CREATE OR REPLACE FUNCTION bsk.checked_text(field text, raw text, longest bigint DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
-    cleaned text := bsk.clean_text(raw);
     most bigint := coalesce(longest, bsk.setting_int('text_length'));
+    cleaned text := bsk.clean_text(left(raw, most::integer * 4));  -- more is too long, however much of it is blank
 BEGIN
     IF length(cleaned) > most THEN
         PERFORM bsk.wrong_field(field, format('Слишком длинный текст: %s знаков, можно %s.', length(cleaned), most));

@@ -24,7 +24,7 @@ END $$;
 CREATE OR REPLACE FUNCTION desk.start_bulk(requests bigint[], action text, arguments jsonb, command uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
-    scope text := 'start_bulk:' || action;
+    scope text := 'start_bulk:' || left(action, 100);
     done jsonb := bsk.started(command, scope);
     run bigint;
     total integer;
@@ -52,6 +52,10 @@ DECLARE
     a jsonb := run.arguments;
     command uuid := md5(format('bulk:%s:%s', run.id, item.request_id))::uuid;
 BEGIN
+    IF run.action = 'change_status' AND a ->> 'until' IS NOT NULL
+       AND bsk.fault_of_value(a -> 'until', '{"type": "string", "format": "date"}') IS NOT NULL THEN
+        PERFORM bsk.wrong_field('until', 'Нужна дата: год-месяц-день.');
+    END IF;
     CASE run.action
         WHEN 'register' THEN
             PERFORM desk.change_status(item.request_id, 'registered', a ->> 'body', item.seen, command);
@@ -83,7 +87,7 @@ BEGIN
             RAISE;
         WHEN OTHERS THEN
             code := SQLSTATE;
-            words := CASE WHEN code LIKE 'BS0%' THEN SQLERRM ELSE 'Не получилось: ' || SQLERRM END;
+            words := CASE WHEN code LIKE 'BS0%' THEN SQLERRM ELSE format('Не получилось: ошибка базы данных %s.', code) END;
     END;
     UPDATE bsk.bulk_items i SET done_at = clock_timestamp(), refusal = code, sentence = words
     WHERE i.run_id = item.run_id AND i.request_id = item.request_id;

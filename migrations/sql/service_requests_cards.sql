@@ -156,7 +156,7 @@ CREATE OR REPLACE FUNCTION desk.save_view(page text, title text, definition json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    scope text := 'save_view:' || page;
+    scope text := 'save_view:' || left(page, 100);
     done jsonb := bsk.started(command, scope);
     named text := bsk.checked_text('title', title, 100);
     made bigint;
@@ -164,8 +164,10 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
-    IF named IS NULL OR page IS NULL THEN
+    IF named IS NULL THEN
         PERFORM bsk.wrong_field('title', 'Назовите вид.');
+    ELSIF page IS NULL OR page !~ '^[[:alnum:]_.:-]{1,100}$' THEN
+        PERFORM bsk.wrong_field('page', 'Такой страницы нет.');
     ELSIF jsonb_typeof(definition) IS DISTINCT FROM 'object' OR octet_length(definition::text) > 65536 THEN
         PERFORM bsk.wrong_field('definition', 'Вид не разобрать.');
     ELSIF shared_with NOT IN ('bsk_operator', 'bsk_engineer', 'bsk_admin', 'bsk_auditor') THEN

@@ -274,7 +274,7 @@ BEGIN
         ('counted_from', 'Отсчёт: receipt или registration.',
          counted_from IS NULL OR counted_from NOT IN ('receipt', 'registration')),
         ('clause', 'Укажите, откуда правило.', bsk.clean_text(clause) IS NULL OR length(clause) > 500),
-        ('valid_from', 'Новое правило начинается позже прежнего.', valid_from IS NULL OR valid_from <= r.valid_from)
+        ('valid_from', 'Новое правило начинается позже прежнего.', (valid_from > r.valid_from AND valid_from <= '2100-12-31') IS NOT TRUE)
     ) v(field, sentence, bad) WHERE v.bad;
     IF wrong IS NOT NULL THEN
         PERFORM bsk.refuse('BS004', 'В правиле есть ошибки.', wrong);
@@ -291,7 +291,7 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
-    IF day IS NULL OR working IS NULL THEN
+    IF working IS NULL OR (day BETWEEN '2000-01-01' AND '2100-12-31') IS NOT TRUE THEN
         PERFORM bsk.wrong_field('day', 'Укажите день и рабочий ли он.');
     END IF;
     INSERT INTO bsk.calendar_days AS c (day, working, approved, note)

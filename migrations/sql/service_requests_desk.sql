@@ -164,7 +164,7 @@ CREATE OR REPLACE FUNCTION desk.file_request(form text, payload jsonb, channel t
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    scope text := 'file_request:' || form;
+    scope text := 'file_request:' || left(form, 100);
     done jsonb := bsk.started(command, scope);
     f bsk.forms;
     r bsk.service_requests;
@@ -208,12 +208,15 @@ BEGIN
     RETURN CASE field WHEN 'phone' THEN r.phone ELSE r.payload ->> field END;
 END $$;
 
--- That a list was exported or a request printed (what: export | print); detail says which and how many.
+-- That a list was exported or a request printed (what: export | print); detail says which and how many. BS004, BS013.
 CREATE OR REPLACE FUNCTION desk.note_access(what text, request bigint, detail jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 BEGIN
     IF what IS NULL OR what NOT IN ('export', 'print', 'open') THEN
         PERFORM bsk.wrong_field('what', 'export, print или open.');
+    END IF;
+    IF octet_length(detail::text) > 65536 THEN
+        PERFORM bsk.refuse('BS013', 'Слишком длинное описание.');
     END IF;
     PERFORM audit.note_access(what, 'service_request', request, NULL, detail);
 END $$;

@@ -161,7 +161,7 @@ DECLARE
 BEGIN
     INSERT INTO audit.entries (table_name, action, key, old, new, command)
     VALUES (TG_TABLE_NAME, TG_OP, jsonb_build_object('id', f.id), CASE WHEN TG_OP = 'DELETE' THEN about END,
-            CASE WHEN TG_OP <> 'DELETE' THEN about END, nullif(current_setting('bsk.command', true), '')::uuid);
+            CASE WHEN TG_OP <> 'DELETE' THEN about END, bsk.current_command());
     RETURN NULL;
 END $$;
 

@@ -58,13 +58,13 @@ $$;
 -- Everything that is wrong at once: {field: sentence}; NULL when all is right.
 CREATE OR REPLACE FUNCTION bsk.faults_of_payload(schema jsonb, payload jsonb, needed text[]) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
-    SELECT jsonb_object_agg(f.field, f.sentence) FROM (
-        SELECT left(p.key, 100) AS field, CASE WHEN schema -> 'properties' ? p.key
-                    THEN bsk.fault_of_value(p.value, schema -> 'properties' -> p.key) ELSE 'Такого поля в форме нет.' END AS sentence
-        FROM jsonb_each(payload) p
+    WITH fault(field, sentence) AS (
+        SELECT n, 'Заполните это поле.' FROM unnest(needed) n WHERE NOT payload ? n
         UNION ALL
-        SELECT n, 'Заполните это поле.' FROM unnest(needed) n WHERE NOT payload ? n) f
-    WHERE f.sentence IS NOT NULL
+        SELECT left(p.key, 100), CASE WHEN schema -> 'properties' ? p.key
+            THEN bsk.fault_of_value(p.value, schema -> 'properties' -> p.key) ELSE 'Такого поля в форме нет.' END
+        FROM jsonb_each(payload) p)
+    SELECT jsonb_object_agg(f.field, f.sentence) FROM (SELECT * FROM fault WHERE sentence IS NOT NULL LIMIT 200) f
 $$;
 
 -- Rules between fields.

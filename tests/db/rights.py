@@ -81,7 +81,7 @@ NARROW_VIEWS = dict.fromkeys(
     ("broadcast_recipients", "mails", "registrations", "saved_audiences"), ADMIN_AND_AUDITOR
 )
 #: Functions of ``bsk`` that views call with the reader's rights.
-HELPERS = dict.fromkeys(("is_admin", "masked_payload", "masked_phone"), STAFF)
+HELPERS = dict.fromkeys(("address_words", "is_admin", "masked_payload", "masked_phone"), STAFF)
 #: Functions of ``desk`` are for operators, engineers and administrators but these.
 ADMIN_FUNCTIONS = (
     "approve_broadcast",
