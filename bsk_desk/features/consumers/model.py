@@ -99,6 +99,18 @@ class ConsumerMail:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsumerRequest:
+    """A request of the consumer, as the card lists it."""
+
+    id: int
+    number: str | None
+    form_short: str
+    subject: str
+    status: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SignUp:
     """The registration the cabinet came from."""
 

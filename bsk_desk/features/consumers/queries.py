@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, ColumnElement, DateTime, Integer, Text, or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from bsk_desk.features.consumers.model import (
     ConsumerCard,
     ConsumerFilter,
     ConsumerMail,
+    ConsumerRequest,
     ConsumerRow,
     LinkedAccount,
     SignUp,
@@ -72,6 +74,13 @@ _mails = desk_view(
     request_id=BigInteger,
     broadcast_id=BigInteger,
 )
+_requests = desk_view(
+    "service_requests",
+    consumer_id=BigInteger,
+    id=BigInteger,
+    received_at=_WHEN,
+    **dict.fromkeys(("number", "form_short", "subject", "status"), Text),
+)
 _sign_ups = desk_view(
     "consumer_registrations",
     consumer_id=BigInteger,
@@ -97,7 +106,14 @@ _LINKED: Listing[LinkedAccount] = Listing(
 )
 NOTICES: Listing[CabinetNotice] = Listing(_notices, CabinetNotice, {"id": (_notices.c.id,)})
 MAILS: Listing[ConsumerMail] = Listing(_mails, ConsumerMail, {"id": (_mails.c.id,)})
+REQUESTS: Listing[ConsumerRequest] = Listing(_requests, ConsumerRequest, {"id": (_requests.c.id,)})
 _SIGN_UPS: Listing[SignUp] = Listing(_sign_ups, SignUp, {"id": (_sign_ups.c.id,)})
+#: What a card lists page by page: the listing, and whose it is.
+_PARTS: dict[str, tuple[Listing[Any], ColumnElement[int]]] = {
+    "requests": (REQUESTS, _requests.c.consumer_id),
+    "notices": (NOTICES, _notices.c.consumer_id),
+    "mails": (MAILS, _mails.c.consumer_id),
+}
 #: How many of the newest notices and letters a card shows at first.
 GLANCE = PageRequest("id", descending=True, size=50)
 
@@ -160,6 +176,23 @@ def list_notices(session: Session, consumer: int, page: PageRequest) -> Page[Cab
 def list_mails(session: Session, consumer: int, page: PageRequest) -> Page[ConsumerMail]:
     """Letters to a consumer; order: id."""
     return MAILS.page(session, (_mails.c.consumer_id == consumer,), page)
+
+
+def list_requests(session: Session, consumer: int, page: PageRequest) -> Page[ConsumerRequest]:
+    """Requests of a consumer; order: id."""
+    return REQUESTS.page(session, (_requests.c.consumer_id == consumer,), page)
+
+
+def count_of(session: Session, consumer: int, what: str) -> int:
+    """How many ``requests``, ``notices`` or ``mails`` a consumer has, exactly."""
+    listing, column = _PARTS[what]
+    return listing.count(session, (column == consumer,))
+
+
+def anchors_of(session: Session, consumer: int, what: str, page: PageRequest) -> Sequence[Key]:
+    """Keys to jump by in one of those."""
+    listing, column = _PARTS[what]
+    return listing.anchors(session, (column == consumer,), page)
 
 
 def find_accounts(session: Session, words: str, limit: int = 20) -> tuple[AccountRow, ...]:

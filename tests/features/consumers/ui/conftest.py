@@ -1,0 +1,42 @@
+"""The page of consumers over the real database, without a shell around it."""
+
+import pytest
+
+from bsk_desk.features.consumers.ui import SLICE
+from tests.admin_city import City
+from tests.page_desk import PageDesk
+from tests.people import empty_city
+
+
+@pytest.fixture
+def city(database, as_superuser):
+    empty_city(as_superuser)
+    as_superuser.execute(
+        "SET session_replication_role = replica; TRUNCATE bsk.service_requests CASCADE;"
+        " SET session_replication_role = origin"
+    )
+    return City(database, 6)
+
+
+@pytest.fixture
+def desk_of(database, tasks, theme, qtbot):
+    """``desk_of("admin")``: that person's desk."""
+    made = []
+
+    def desk(login):
+        made.append(PageDesk(database, tasks, theme, login, qtbot))
+        return made[-1]
+
+    yield desk
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def desk(desk_of):
+    return desk_of("operator")
+
+
+@pytest.fixture
+def page(desk, city):
+    return desk.open(SLICE)

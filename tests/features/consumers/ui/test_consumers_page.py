@@ -1,0 +1,237 @@
+"""The consumer at a glance, the cabinet through the consumer's eyes, what is hidden and from whom."""
+
+from datetime import datetime
+
+import pytest
+
+from bsk_desk.features.consumers.ui import SLICE, find
+from tests.people import one, refused
+
+
+def accesses(city, what):
+    query = "SELECT who, object_id, reason FROM audit.accesses WHERE what = %s ORDER BY id"
+    return city.owner.execute(query, [what]).fetchall()
+
+
+def found_names(desk, page, words):
+    page.list.search(words)
+    desk.settle()
+    return [row.display_name for row in desk.rows(page)]
+
+
+def test_consumers_are_found_by_name_account_inn_and_address_of_mail(desk, page, city):
+    assert page.list.model.total == 7
+    assert found_names(desk, page, "петров") == ["Петрова Анна Ивановна"]
+    assert found_names(desk, page, "100201") == ["Соколов Дмитрий Викторович"]
+    assert found_names(desk, page, "2224012341") == ["ООО «Пекарня»"]
+    assert found_names(desk, page, "c2@example") == ["Белова Нина Григорьевна"]
+    assert found_names(desk, page, "%") == []
+    assert page.list.stack.currentWidget().accessibleName().startswith("По этим условиям")
+
+
+def test_the_card_shows_who_with_the_phone_masked_and_its_opening_is_noted(desk, page, city):
+    consumer = city.people[0]
+    desk.show(page, consumer)
+    texts = [w.text() for w in page.pane.findChildren(type(page.pane.header.number))]
+    assert "+7 *** ***-28-16" in texts
+    assert not any("028-28-16" in words for words in texts)
+    assert ("test_operator", consumer, None) in accesses(city, "open")
+
+
+def test_the_phone_is_shown_for_a_reason_and_hidden_again(desk, page, city):
+    consumer = city.people[0]
+    desk.show(page, consumer)
+    desk.do(page, "consumer.unmask", {"reason": "Перезвонить по жалобе"})
+
+    def phones():
+        return [
+            w.text()
+            for w in page.pane.who.findChildren(type(page.pane.header.number))
+            if "28-16" in w.text()
+        ]
+
+    desk.wait(lambda: phones() and phones()[-1] == "+7\u00a0913\u00a0028-28-16")
+    assert ("test_operator", consumer, "Перезвонить по жалобе") in accesses(city, "unmask")
+    desk.do(page, "consumer.unmask")
+    desk.wait(lambda: phones()[-1] == "+7 *** ***-28-16")
+
+
+def test_what_was_unmasked_is_hidden_when_another_card_is_opened(desk, page, city):
+    desk.show(page, city.people[0])
+    desk.do(page, "consumer.unmask", {"reason": "Звонок"})
+    assert page._phone
+    desk.show(page, city.people[1])
+    assert page._phone is None
+
+
+def test_without_a_reason_nothing_is_unmasked(desk, page, city):
+    before = len(accesses(city, "unmask"))
+    desk.show(page, city.people[0])
+    desk.do(page, "consumer.unmask", {"reason": ""})
+    assert desk.sheet(page).form.problems["reason"].text() == "Заполните поле."
+    assert len(accesses(city, "unmask")) == before
+
+
+@pytest.fixture
+def lived(city):
+    """The first consumer has a request, a read and an unread notification, a letter that failed."""
+    consumer = city.people[0]
+    request = city.complaint(consumer, "Нет света на кухне")
+    city.step(city.draft("Первая"), "submit", "start")
+    city.pass_undo()
+    city.deliver()
+    city.owner.execute(
+        "UPDATE bsk.mails SET not_before = now(), next_at = now() WHERE status = 'queued'"
+    )
+    city.post({"a0@example.ru"})
+    city.read(consumer)
+    city.step(city.draft("Вторая"), "submit", "start")
+    city.pass_undo()
+    city.deliver()
+    return consumer, request
+
+
+def test_requests_notifications_and_letters_are_listed_with_their_marks(desk, page, city, lived):
+    consumer, request = lived
+    desk.show(page, consumer)
+    desk.do(page, "consumer.requests")
+    rows = page.pane.parts["requests"].model
+    desk.wait(lambda: rows.total == 1)
+    assert rows.row(0).id == request
+    page.pane.parts["requests"].table.opened.emit(rows.row(0))
+    assert desk.went[-1] == ("requests.all", request)
+    desk.do(page, "consumer.notices")
+    notices = page.pane.parts["notices"].model
+    desk.wait(lambda: (notices.total or 0) >= 2)
+    read = {notices.row(at).title: notices.row(at).read_at for at in range(notices.total)}
+    assert read["Первая"] is not None
+    assert read["Вторая"] is None
+    desk.do(page, "consumer.mails")
+    mails = page.pane.parts["mails"].model
+    desk.wait(lambda: (mails.total or 0) >= 2)
+    failed = [mails.row(at) for at in range(mails.total) if mails.row(at).status == "failed"]
+    assert failed
+    assert "User unknown" in failed[0].last_error
+
+
+def test_the_cabinet_is_exactly_what_the_sites_functions_return(desk, page, city, lived):
+    consumer, _ = lived
+    city.call(
+        city.operator, "publish_outage", city.outage(), "00000000-0000-0000-0000-0000000000d1"
+    )
+    desk.show(page, consumer)
+    desk.do(page, "consumer.cabinet")
+    desk.wait(lambda: page.pane.cabinet.cabinet is not None)
+    cabinet = page.pane.cabinet.cabinet
+    for part in ("accounts", "requests", "notifications", "outages"):
+        query = f"SELECT to_jsonb(s) FROM site.{part}(%s) s"
+        expected = [row[0] for row in city.site.execute(query, [consumer]).fetchall()]
+        for mine, theirs in zip(getattr(cabinet, part), expected, strict=True):
+            assert set(mine) == set(theirs)
+            for key, value in mine.items():
+                if key.endswith("_at") or key == "at":
+                    assert moment(value) == moment(theirs[key]), key
+                else:
+                    assert value == theirs[key], key
+    assert cabinet.unread == one(city.site, "SELECT site.unread(%s)", consumer)
+    assert [form["form"] for form in cabinet.forms] == [
+        row[0]
+        for row in city.site.execute("SELECT form FROM site.forms(%s)", [consumer]).fetchall()
+    ]
+
+
+def moment(value):
+    return datetime.fromisoformat(value) if value else None
+
+
+def test_reading_through_their_eyes_marks_nothing_as_read(desk, page, city, lived):
+    consumer, request = lived
+    before = one(city.site, "SELECT site.unread(%s)", consumer)
+    desk.show(page, consumer)
+    desk.do(page, "consumer.cabinet")
+    desk.wait(lambda: page.pane.cabinet.cabinet is not None)
+    notice = page.pane.cabinet.cabinet.notifications[0]["notification"]
+    page.pane.cabinet.findChild(object, f"read_notice_{notice}").click()
+    page.pane.cabinet.findChild(object, f"read_request_{request}").click()
+    desk.settle()
+    texts = [
+        w.text()
+        for w in page.pane.cabinet.findChildren(type(page.pane.header.number))
+        if w.isVisibleTo(page)
+    ]
+    assert any("Здравствуйте, Анна Ивановна!" in words for words in texts)
+    assert one(city.site, "SELECT site.unread(%s)", consumer) == before
+    assert ("test_operator", consumer, None) in accesses(city, "cabinet_view")
+
+
+def test_an_administrator_closes_the_data_and_operators_see_nothing_of_them(
+    desk_of, page, desk, city
+):
+    consumer = city.people[0]
+    admin = desk_of("admin")
+    theirs = admin.open(SLICE)
+    admin.show(theirs, consumer)
+    admin.do(theirs, "consumer.block", {"reason": "Спор о владельце"})
+    assert theirs.thing.consumer.blocked
+    desk.hear(page, "consumer", consumer)
+    assert page.list.model.total == 6
+    page.open_object(consumer)
+    desk.settle()
+    assert page.thing is None
+    admin.do(theirs, "consumer.unblock", {"reason": "Разобрались"})
+    desk.hear(page, "consumer", consumer)
+    assert page.list.model.total == 7
+
+
+def test_an_operator_cannot_close_data_at_the_desk_or_past_it(desk, page, city):
+    desk.show(page, city.people[0])
+    assert "consumer.block" not in page.acts
+    with refused("42501"):
+        city.call(
+            city.operator,
+            "block_consumer",
+            city.people[0],
+            "Так",
+            "00000000-0000-0000-0000-0000000000e1",
+        )
+
+
+def test_closing_what_is_closed_is_refused_in_the_bar(desk_of, city):
+    admin = desk_of("admin")
+    page = admin.open(SLICE)
+    admin.show(page, city.people[0])
+    city.call(
+        city.admin2,
+        "block_consumer",
+        city.people[0],
+        "Первый",
+        "00000000-0000-0000-0000-0000000000e2",
+    )
+    admin.do(page, "consumer.block", {"reason": "Второй"})
+    assert page.bar.words == "Потребитель уже закрыт."
+
+
+def test_an_auditor_reads_the_card_without_unmasking(desk_of, city):
+    auditor = desk_of("auditor")
+    page = auditor.open(SLICE)
+    auditor.show(page, city.people[0])
+    assert not {"consumer.unmask", "consumer.cabinet", "consumer.block"} & set(page.acts)
+    assert page.bar.words == ""
+
+
+def test_markup_in_a_name_stays_plain_text(desk, page, city):
+    city.owner.execute(
+        "UPDATE bsk.consumers SET display_name = '<b>Имя</b>' WHERE id = %s", [city.people[2]]
+    )
+    desk.show(page, city.people[2])
+    assert page.pane.header.title.text() == "<b>Имя</b>"
+    assert page.pane.header.title.textFormat() == page.pane.header.number.textFormat()
+
+
+def test_the_palette_finds_consumers(desk, city):
+    found = []
+    desk.tasks.start(
+        desk.bus, lambda job: desk.context.backend.read(job, find, "100200", 5), found.append
+    )
+    desk.wait(lambda: found)
+    assert [f.words for f in found[0]] == ["Петрова Анна Ивановна"]
