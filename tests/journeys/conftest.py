@@ -6,3 +6,4 @@ folders = fixtures.folders
 open_window = fixtures.open_window
 relay = fixtures.relay
 theme_keeper = fixtures.theme_keeper
+place = fixtures.place

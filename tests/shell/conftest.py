@@ -7,3 +7,4 @@ open_window = fixtures.open_window
 relay = fixtures.relay
 theme_keeper = fixtures.theme_keeper
 tls_server = fixtures.tls_server
+place = fixtures.place

@@ -1,6 +1,8 @@
 """Fixtures of windows: a way to the server that can be cut, a person's folders, the main window."""
 
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -86,3 +88,10 @@ def open_window(qtbot, database, threads, theme_keeper, folders):
     for _, session in opened:
         session.close()
         session.deleteLater()
+
+
+@pytest.fixture
+def place():
+    """A folder for a server. Not pytest's own: that is closed to a server that root starts."""
+    with tempfile.TemporaryDirectory(prefix="bsk-demo-") as folder:
+        yield Path(folder)

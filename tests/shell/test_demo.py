@@ -15,12 +15,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 @pytest.fixture
-def begun(qapp, qtbot, tmp_path):
+def begun(qapp, qtbot, place):
     """``begun()``: the demonstration in the test's folder, at the choice of a person."""
     made = []
 
     def beginning():
-        demo = Demo(App(qapp), tmp_path / "demo", None)
+        demo = Demo(App(qapp), place / "demo", None)
         made.append(demo)
         demo.desk.begin()
         qtbot.waitUntil(demo.desk.door._choices.isVisible, timeout=120_000)
@@ -58,12 +58,12 @@ def test_from_nothing_to_a_window_that_a_player_writes_to_and_again(qtbot, begun
     assert again.desk._app.codes == [0]
 
 
-def test_a_database_that_does_not_start_is_said(qtbot, qapp, tmp_path, monkeypatch):
+def test_a_database_that_does_not_start_is_said(qtbot, qapp, place, monkeypatch):
     def broken(_folder, _report):
         raise OSError("disk")
 
     monkeypatch.setattr(demo_module, "prepare", broken)
-    demo = Demo(App(qapp), tmp_path, None)
+    demo = Demo(App(qapp), place, None)
     demo.desk.begin()
     door = demo.desk.door
     qtbot.waitUntil(door.notice.isVisible)
@@ -72,8 +72,8 @@ def test_a_database_that_does_not_start_is_said(qtbot, qapp, tmp_path, monkeypat
     demo.close()
 
 
-def test_lost_passwords_are_made_anew(tmp_path):
-    folder = tmp_path / "demo"
+def test_lost_passwords_are_made_anew(place):
+    folder = place / "demo"
     base = prepare(folder, lambda *_: None)
     (folder / "logins.json").unlink()
     again = prepare(folder, lambda *_: None)
