@@ -37,13 +37,22 @@ def _may_undo(page: QueuePage) -> bool:
     return page.may_undo()
 
 
-def _method(path: str) -> Run:
-    """Runs a method of the page or of one of its parts: «deeds.assign»."""
+def _method(path: str, *, of_card: bool) -> Run:
+    """Runs a method of the page or of one of its parts: «deeds.assign».
+
+    What is done to a card waits for the card of the row that is chosen.
+    """
     call = methodcaller(path.rpartition(".")[2])
     owner = attrgetter(path.rpartition(".")[0]) if "." in path else None
 
     def run(page: QueuePage) -> None:
-        call(page if owner is None else owner(page))
+        def act() -> None:
+            call(page if owner is None else owner(page))
+
+        if of_card:
+            page.when_settled(act)
+        else:
+            act()
 
     return run
 
@@ -58,7 +67,8 @@ def _act(
     enabled: Callable[[QueuePage], bool] = _has_card,
     icon: str = "",
 ) -> Action[QueuePage]:
-    return Action(f"request.{id_}", title, _method(method), keys, right, enabled, icon)
+    run = _method(method, of_card=enabled is not _always)
+    return Action(f"request.{id_}", title, run, keys, right, enabled, icon)
 
 
 def _always(_page: QueuePage) -> bool:

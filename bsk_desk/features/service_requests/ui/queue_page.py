@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -68,6 +69,7 @@ class QueuePage(QWidget):
         self.bulk = Bulk(self, context, self.list, self.doing)
         self.filing: Filing | None = None
         self._jobs = LatestJobs(context.tasks, self)
+        self._then: Callable[[], None] | None = None
         self._opening = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
         self._opening.timeout.connect(self._on_opening)
         self.acts = attach(self, ACTIONS, context.person.may, context.theme)
@@ -118,6 +120,17 @@ class QueuePage(QWidget):
         return "записываемое обращение" if not self.may_close() else ""
 
     # What a person can do (actions.py)
+
+    def when_settled(self, act: Callable[[], None]) -> None:
+        """Do it to the card of the row that is chosen: a key must never reach the one before."""
+        if self._opening.isActive():
+            self._opening.stop()
+            self._on_opening()
+        loading = self.pane.request is not None and self.pane.card is None
+        if loading and self.filing is None:
+            self._then = act
+        else:
+            act()
 
     def next(self) -> None:
         """J."""
@@ -205,6 +218,7 @@ class QueuePage(QWidget):
 
     def _on_opened(self, row: RequestRow) -> None:
         self._opening.stop()
+        self._then = None
         self.pane.open(row.id)
 
     def _on_moved(self, row: RequestRow) -> None:
@@ -212,6 +226,7 @@ class QueuePage(QWidget):
             self._opening.start()
 
     def _on_opening(self) -> None:
+        self._then = None
         row = self.list.rows.current_row()
         if row is not None:
             self.pane.open(row.id)
@@ -220,6 +235,9 @@ class QueuePage(QWidget):
         self.list.rows.takes_first = False
         self.pane.view.set_menus(self.menus.more, self.menus.moves)
         self._refresh_actions()
+        if (act := self._then) is not None:
+            self._then = None
+            act()
 
     def _on_done(self, _card: RequestCard) -> None:
         self.list.rows.setFocus()

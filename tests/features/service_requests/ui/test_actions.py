@@ -184,3 +184,21 @@ def test_every_field_and_button_has_a_name_for_a_screen_reader(desk, complaints)
             if widget.isVisible():
                 said = widget.accessibleName() or getattr(widget, "text", str)()
                 assert said, (kind, widget.objectName())
+
+
+def test_a_key_pressed_right_after_j_reaches_the_row_that_is_chosen(desk, complaints):
+    page = desk.open("complaints")
+    page.list.rows.setFocus()
+    first = page.list.rows.current_row().id
+    desk.wait(lambda: page.pane.card is not None and page.pane.card.id == first)
+    key(desk, page, Qt.Key.Key_J)
+    chosen = page.list.rows.current_row().id
+    assert chosen != first
+    key(desk, page, Qt.Key.Key_G)  # before the card of the chosen one has come
+    desk.wait(lambda: page.pane.card is not None and page.pane.card.row.status == "registered")
+    assert page.pane.card.id == chosen
+    page.list.rows.setFocus()
+    key(desk, page, Qt.Key.Key_K)
+    key(desk, page, Qt.Key.Key_R)
+    desk.wait(lambda: QApplication.focusWidget() is page.pane.composer.edit)
+    assert page.pane.card.id == page.list.rows.current_row().id != chosen
