@@ -120,6 +120,7 @@ def prepare(folder: Path, report: Report) -> DemoBase:
             _upgrade(dsn)
             _make_logins(dsn, base.passwords)
             _fill(dsn, report)
+            _fill_hourly(dsn, folder, report)
             write_whole(stamp, _scripts_digest())
     except BaseException:
         base.close()
@@ -174,6 +175,15 @@ def _fill(dsn: str, report: Report) -> None:
 
     report("Придумываем потребителей и обращения", 0, 0)
     demo_fill(dsn, lambda done, total: report("Придумываем потребителей и обращения", done, total))
+
+
+def _fill_hourly(dsn: str, folder: Path, report: Report) -> None:
+    """Months that were accepted, and a folder of files to be dropped on the window."""
+    from bsk_desk.shell.fill.demonstration import SEED
+    from bsk_desk.shell.fill.hourly import FOLDER, fill_hourly
+
+    report("Пишем почасовые файлы", 0, 0)
+    fill_hourly(dsn, folder / FOLDER, SEED)
 
 
 def _passwords(path: Path) -> dict[str, str]:

@@ -19,7 +19,7 @@ from bsk_desk.features.hourly.model.columns import Column, read_column
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
 from bsk_desk.features.hourly.model.identity import serial_number
 from bsk_desk.features.hourly.model.numbers import shown
-from bsk_desk.features.hourly.model.profiles import Places, Point, address
+from bsk_desk.features.hourly.model.profiles import Places, Point, address, column_name
 from bsk_desk.features.hourly.model.timeline import (
     Timeline,
     against_period,
@@ -162,7 +162,7 @@ def _read_point(
     place = mapped.header or (max(line.rows[0] - 1, 0), at)
     cell = sheet.naming(*place)
     if not serial:
-        serial = f"столбец {shown(sheet.naming(0, at)).rstrip('0123456789')}"
+        serial = f"столбец {column_name(at)}"
         found.findings.append(no_serial(sheet, serial, cell))
     column = Column(serial, cells, lambda i: sheet.naming(line.rows[i], at), sheet.name)
     profile, positions = read_column(line, column)

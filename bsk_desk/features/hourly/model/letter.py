@@ -37,7 +37,8 @@ def place(finding: Mapping[str, Any]) -> str:
         parts.append(f"лист «{finding['sheet']}»")
     if finding.get("cell"):
         until = finding.get("until")
-        parts.append(f"ячейки {finding['cell']}:{until}" if until else f"ячейка {finding['cell']}")
+        one = "элемент" if "/" in finding["cell"] else "ячейка"
+        parts.append(f"ячейки {finding['cell']}:{until}" if until else f"{one} {finding['cell']}")
     if finding.get("point"):
         parts.append(f"счётчик {finding['point']}")
     words = ", ".join(parts)

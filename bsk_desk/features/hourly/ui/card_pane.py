@@ -48,6 +48,7 @@ class CardPane(QStackedWidget):
         self.card: Card | None = None
         self._profile: ProfileRow | None = None
         self._before: Sequence[Decimal | None] = ()
+        self._partial = False
         self.path = Elided("", "small", "text2")
         self.title = Elided("", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -159,6 +160,7 @@ class CardPane(QStackedWidget):
             self._profile = None
             return
         self._profile, self._before = profile, card.before.get(profile.point_id, ())
+        self._partial = bool(point and point.get("partial"))
         self.charts.setCurrentWidget(self._charts)
         self.mark_hours(())
 
@@ -173,7 +175,7 @@ class CardPane(QStackedWidget):
         profile = self._profile
         if profile is None:
             return
-        missing = [at for at, value in enumerate(profile.kwh) if value is None]
+        missing = [] if self._partial else [at for at, v in enumerate(profile.kwh) if v is None]
         faults = sorted({*missing, *(hour for hour in hours if hour >= 0)})
         now = [None if v is None else float(v) for v in profile.kwh]
         before = [None if v is None else float(v) for v in self._before]

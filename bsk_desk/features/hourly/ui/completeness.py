@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -40,7 +40,7 @@ from bsk_desk.qt.theme import PX, Theme, font
 
 #: Months shown; the running one cannot be complete and stands last.
 MONTHS = 12
-_NAME_WIDE, _CELL_WIDE = 320, 68
+_NAME_WIDE, _NAME_LEAST, _CELL_WIDE = 420, 200, 68
 _REFRESH_AFTER_MS = 300
 
 
@@ -142,7 +142,7 @@ class MapModel(QAbstractTableModel):
             return int(paint.LEFT)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return "Договор" if section == 0 else f"{self.months[section - 1]:%m.%y}"
+        return "\u00a0\u00a0Договор" if section == 0 else f"{self.months[section - 1]:%m.%y}"
 
 
 def _spoken(found: Row, at: int) -> str:
@@ -217,13 +217,18 @@ class MapView(QTableView):
     def fit(self) -> None:
         """Widths: the contract takes what is left."""
         header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        months = (header.count() - 1) * _CELL_WIDE
+        room = self.width() - months - PX["scrollbar"]
         for at in range(header.count()):
-            mode = QHeaderView.ResizeMode.Fixed if at else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(at, mode)
-            if at:
-                header.resizeSection(at, _CELL_WIDE)
+            header.resizeSection(at, _CELL_WIDE if at else max(_NAME_LEAST, min(_NAME_WIDE, room)))
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names have what the months leave."""
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter as a double click; letters are the page's keys."""

@@ -241,8 +241,11 @@ class HourlyPage(Box):
         refresh_enabled(self, ACTIONS, self.acts)
 
     def _on_list(self, lines: Lines) -> None:
+        first = self._lines is _NO_LINES
         self._lines = lines
         self._show_lines()
+        if first:
+            self.list.view.setFocus()
         if self.may_work:
             waiting = [(f.id, f.name, f.sender) for f in lines.files if f.status == "waiting"]
             self.intake.add_waiting(waiting)

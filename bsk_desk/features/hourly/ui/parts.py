@@ -16,7 +16,17 @@ from bsk_desk.features.hourly.queries import ProfileRow
 from bsk_desk.features.hourly.ui.words import Finding, figures, finding_words
 from bsk_desk.qt import paint
 from bsk_desk.qt.buttons import button, icon_button
-from bsk_desk.qt.kit import Box, Painted, column, icon_label, label, row, set_property, set_tone
+from bsk_desk.qt.kit import (
+    Box,
+    Elided,
+    Painted,
+    column,
+    icon_label,
+    label,
+    row,
+    set_property,
+    set_tone,
+)
 from bsk_desk.qt.marks import FINDING_ICONS
 from bsk_desk.qt.theme import Theme
 
@@ -171,12 +181,13 @@ class SumBar(Box):
                 row(
                     label("Показания", "small", "text2"),
                     label(figures(expected), "strong"),
-                    label(reckoned, "small", "text3"),
                     gap=8,
                 ),
+                (Elided(reckoned, "small", "text3"), 1),
             )
-        tone = role if role == "soon" else "text2"
-        self.add(None, label(verdict, "small_strong", tone))
+        else:
+            self.add(None)
+        self.add(label(verdict, "small_strong", role if role == "soon" else "text2"))
         self.setAccessibleName(f"Сумма часов {figures(profile.total)}: {verdict}")
 
 

@@ -161,6 +161,7 @@ class SheetView(QTableView):
         self.model_ = SheetModel(self)
         self.setModel(self.model_)
         self.column = -1
+        self._hidden = -1
         self.spot: tuple[int, int] | None = None
         self.setItemDelegate(_Cells(theme, self))
         self._top = _Top(theme, self)
@@ -184,6 +185,7 @@ class SheetView(QTableView):
         name = shown.sheet if shown else None
         self.setAccessibleName(f"Лист «{name}»" if name else "Лист файла")
         self._top.setFixedHeight(PX["sheet_row"] * (2 if self.pinned else 1))
+        self._pin()
         self._corner.setVisible(self.pinned)
         self._corner.setText(str(self.model_.shown.header + 1))
         self._spread()
@@ -198,6 +200,16 @@ class SheetView(QTableView):
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.viewport().update()
         self._top.viewport().update()
+
+    def _pin(self) -> None:
+        """The pinned row stands once, unless something is wrong in it."""
+        if self._hidden >= 0:
+            self.setRowHidden(self._hidden, False)
+        header = self.model_.shown.header
+        faulty = any(row == header for row, _ in self.model_.faults)
+        self._hidden = header if self.pinned and not faulty else -1
+        if self._hidden >= 0:
+            self.setRowHidden(self._hidden, True)
 
     def height_of(self, rows: int) -> int:
         """The height in which so many rows stand whole."""

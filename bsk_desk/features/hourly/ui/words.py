@@ -176,7 +176,8 @@ def finding_words(finding: Finding) -> str:
         parts.append(f"лист «{finding['sheet']}»")
     if finding.get("cell"):
         cell, until = finding["cell"], finding.get("until")
-        parts.append(f"ячейки {cell}–{until}" if until else f"ячейка {cell}")
+        one = "элемент" if "/" in cell else "ячейка"
+        parts.append(f"ячейки {cell}–{until}" if until else f"{one} {cell}")
     where = ", ".join(parts)
     said = f"{where[0].upper()}{where[1:]}: {finding['message']}" if where else finding["message"]
     return said if said.endswith((".", "?", "!")) else f"{said}."
