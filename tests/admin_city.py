@@ -149,7 +149,7 @@ class City:
         """The id of a draft of an outage."""
         made = one(
             self.operator,
-            f"SELECT desk.save_outage(NULL, %s, %s, %s, %s, %s, '{{}}', {from_at}, now() + interval '5 hours', %s)",
+            f"SELECT desk.save_outage(NULL, %s, %s, %s, %s, %s, '{{}}', {from_at}, {from_at} + interval '6 hours', %s)",
             kind, "Замена оборудования в ТП-1187", "Работает бригада, резервной линии нет",
             "Здравствуйте, {{name}}! По адресу {{address}} не будет света.", list(addresses), uuid.uuid4(),
         )  # fmt: skip

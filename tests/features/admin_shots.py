@@ -96,8 +96,104 @@ def prepare(city):
         "к\u00a016:30, позвоните: 50-16-28, круглосуточно."
     )
     where = {"kinds": ["person"], "addresses": ["ул. Попова", "ул. Гущина", "ул. Юрина"]}
+    facts |= _stuck(city) | _outages(city)
     facts["draft"] = city.draft("Плановое отключение 26 ноября с 9:00 до 16:00", body, where)
     return facts
+
+
+def _stuck(city):
+    """Sign-ups at every step, one letter refused, one act."""
+    made = {}
+    for at, name in enumerate(
+        ("petrova@exmaple.ru", "sokolov@mail.ru", "belova.nina@yandex.ru", "ooo-svet@bk.ru")
+    ):
+        made[name] = city.stuck(name)
+        city.owner.execute(
+            "UPDATE bsk.registrations SET created_at = now() - make_interval(hours => %s) WHERE seq = %s",
+            [22 - 6 * at, made[name]],
+        )
+    city.post({"petrova@exmaple.ru"}, "550 5.1.2 <{}>: Domain not found")
+    gone = city.stuck("gone@example.ru")
+    city.call(
+        city.admin,
+        "delete_registrations",
+        [gone],
+        "Человек передумал",
+        "00000000-0000-0000-0000-0000000000f1",
+    )
+    return {"stuck": made["petrova@exmaple.ru"]}
+
+
+def _outages(city):
+    """One with requests and later arrivals, one closed, one draft; a consumer with a life."""
+    for at in (0, 5, 10):
+        city.complaint(
+            city.people[at],
+            ("Нет света с утра", "Погас свет в подъезде", "Нет электричества")[at // 5],
+        )
+    outage = city.outage(("ул. Попова", "ул. Гущина 40"), "unplanned")
+    city.call(city.operator, "publish_outage", outage, "00000000-0000-0000-0000-0000000000f2")
+    city.complaint(city.people[15], "И у нас не горит")
+    city.outage(("Павловский тракт",), "planned", "now() + interval '2 days'")
+    draft = city.outage(("ул. Юрина", "пр. Ленина 54"), "quality", "now() + interval '1 hour'")
+    closed = city.outage(("пр. Ленина",), "planned", "now() - interval '9 hours'")
+    city.call(city.operator, "publish_outage", closed, "00000000-0000-0000-0000-0000000000f3")
+    restored = city.owner.execute("SELECT now() - interval '1 hour'").fetchone()[0]
+    city.call(
+        city.operator,
+        "close_outage",
+        closed,
+        restored,
+        "Свет есть.",
+        "00000000-0000-0000-0000-0000000000f4",
+    )
+    city.owner.execute(
+        "UPDATE bsk.mails SET not_before = now(), next_at = now() WHERE status = 'queued'"
+    )
+    city.post({"a0@example.ru", "f5@example.ru"})
+    mail = city.owner.execute(
+        "SELECT seq FROM bsk.mails WHERE status = 'failed' AND kind = 'event' LIMIT 1"
+    ).fetchone()
+    return {"outage": outage, "outage_draft": draft, "mail": mail[0]}
+
+
+def _thing(package, name, then=None):
+    """The page of a slice with one thing of it open."""
+
+    def make(desk, facts, size):
+        from importlib import import_module
+
+        page = desk.open(import_module(f"bsk_desk.features.{package}.ui").SLICE, size)
+        if name:
+            desk.show(page, facts["people"][0] if name == "person" else facts[name])
+        page.list.rows.setFocus()
+        if then:
+            then(desk, page)
+        return page
+
+    return make
+
+
+def _do(action):
+    def then(desk, page):
+        page.acts[action].trigger()
+        desk.settle()
+
+    return then
+
+
+def _cabinet(desk, page):
+    page.acts["consumer.cabinet"].trigger()
+    desk.wait(lambda: page.pane.cabinet.cabinet is not None)
+    notice = page.pane.cabinet.cabinet.notifications[0]["notification"]
+    page.pane.cabinet.findChild(object, f"read_notice_{notice}").click()
+    desk.settle()
+
+
+def _ticked(desk, page):
+    page.list.rows.toggle(1)
+    page.list.rows.toggle(2)
+    page.acts["registration.delete"].trigger()
 
 
 def _broadcast(name):
@@ -133,6 +229,16 @@ SHOTS = {
     "broadcast-fresh": _broadcast("fresh"),
     "broadcast-done": _broadcast("done"),
     "broadcast-none": no_broadcast,
+    "registrations": _thing("registrations", "stuck"),
+    "registrations-delete": _thing("registrations", "stuck", _ticked),
+    "registrations-acts": _thing("registrations", "stuck", _do("registration.acts")),
+    "mail": _thing("mail", "mail"),
+    "outages": _thing("outages", "outage"),
+    "outages-answer": _thing("outages", "outage", _do("outage.answer")),
+    "outages-draft": _thing("outages", "outage_draft"),
+    "consumers": _thing("consumers", "person"),
+    "consumers-notices": _thing("consumers", "person", _do("consumer.notices")),
+    "consumers-cabinet": _thing("consumers", "person", _cabinet),
 }
 
 if __name__ == "__main__":

@@ -28,11 +28,11 @@ _WORK = "broadcasts.work"
 #: Step, action, words, kind of button, icon; in the order of the row.
 _BUTTONS: tuple[tuple[str, str, str, str, str], ...] = (
     ("approve", "broadcast.approve", "Утвердить", "primary", "action.accept"),
-    ("start", "broadcast.start", "Начать отправку", "primary", "action.send"),
+    ("start", "broadcast.start", "Начать", "primary", "action.send"),
     ("start", "broadcast.schedule", "Назначить время", "plain", "thing.clock"),
     ("resume", "broadcast.resume", "Продолжить", "primary", "action.resume"),
     ("pause", "broadcast.pause", "Пауза", "plain", "action.pause"),
-    ("return", "broadcast.return", "Вернуть в черновик", "plain", "action.undo"),
+    ("return", "broadcast.return", "Вернуть", "plain", "action.undo"),
     ("follow_up", "broadcast.follow_up", "Напомнить непрочитавшим", "plain", "action.answer"),
     ("test", "broadcast.try", "Проверить на себе", "plain", ""),
     ("cancel", "broadcast.cancel", "Отменить", "danger", ""),

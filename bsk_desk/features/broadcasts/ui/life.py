@@ -130,7 +130,7 @@ class Life(QObject):
         values = {"title": f"Напоминание: {title}"[:200],
                   "body": placeholders.written(whole.broadcast.body)}  # fmt: skip
         ask(self._page.context.theme, self._page, "Напомнить непрочитавшим", fields,
-            self._on_remind, do="Сделать черновик", values=values,
+            self._on_remind, do="Сделать черновик", values=values, wide=560,
             why="Получат те, кто не прочтёт к началу отправки.")  # fmt: skip
 
     @property

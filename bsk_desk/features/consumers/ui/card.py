@@ -27,7 +27,7 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("requests", "", "Обращения"),
     ("notices", "", "Уведомления"),
     ("mails", "", "Письма"),
-    ("cabinet", "thing.cabinet", "Кабинет его глазами"),
+    ("cabinet", "thing.cabinet", "Глазами потребителя"),
 )
 
 
@@ -70,7 +70,7 @@ class ConsumerPane(Box):
         found = card.consumer
         theme, now = self._context.theme, datetime.now(UTC)
         self.header.show_thing(f"№ {found.id}", KINDS[found.kind].capitalize(), found.display_name)
-        since = label(f"кабинет с {when(found.created_at, now)}", "small", "text2")
+        since = label(f"создан {when(found.created_at, now)}", "small", "text2")
         pill = (
             tag(theme, "overdue", "данные закрыты", "ph.lock-fill")
             if found.blocked
@@ -112,7 +112,7 @@ class ConsumerPane(Box):
 
     def _show_buttons(self, found: Consumer) -> None:
         self._buttons.clear()
-        shown = [("consumer.requests", "Обращения", "plain", "place.all")]
+        shown: list[tuple[str, str, str, str]] = []
         if self._context.person.may("consumers.block"):
             if found.blocked:
                 shown.append(("consumer.unblock", "Открыть данные", "plain", "thing.password"))
@@ -125,6 +125,7 @@ class ConsumerPane(Box):
             one.clicked.connect(self._on_clicked)
             self._buttons.add(one)
         self._buttons.add(None)
+        self._buttons.setVisible(bool(shown))
 
     def _show_overview(self, card: ConsumerCard, now: datetime) -> None:
         self.overview.clear()
@@ -185,6 +186,6 @@ def _counts(card: ConsumerCard, now: datetime) -> list[tuple[str, str]]:
     if failed and failed[0].last_error:
         pairs.append(("Почему не дошло", failed[0].last_error))
     for one in card.sign_ups:
-        ended = when(one.finished_at, now) if one.finished_at else "не закончена"
-        pairs.append((f"Регистрация № {one.id}", f"начата {when(one.created_at, now)}, {ended}"))
+        ended = f"закончена {when(one.finished_at, now)}" if one.finished_at else "не закончена"
+        pairs.append((f"Регистрация № {one.id}", f"начата {when(one.created_at, now)}; {ended}"))
     return pairs

@@ -21,10 +21,10 @@ from bsk_desk.qt.pages import PageContext
 _BUTTONS = (
     ("mail.resend", "Отправить снова", "primary", "action.send", ""),
     ("mail.readdress", "На другой адрес", "plain", "action.write", ""),
-    ("mail.request", "Обращение", "plain", "place.all", "request_id"),
-    ("mail.registration", "Регистрация", "plain", "place.registrations", "registration_id"),
-    ("mail.consumer", "Потребитель", "plain", "thing.person", "consumer_id"),
-    ("mail.broadcast", "Рассылка", "plain", "place.broadcasts", "broadcast_id"),
+    ("mail.request", "Обращение", "plain", "", "request_id"),
+    ("mail.registration", "Регистрация", "plain", "", "registration_id"),
+    ("mail.consumer", "Потребитель", "plain", "", "consumer_id"),
+    ("mail.broadcast", "Рассылка", "plain", "", "broadcast_id"),
 )
 
 

@@ -168,8 +168,10 @@ def _facts(whole: Whole, now: datetime) -> list[tuple[str, str]]:
     pairs = [("Улицы и дома", "\n".join(found.addresses) or "нет")]
     if found.accounts:
         pairs.append(("Лицевые счета", ", ".join(found.accounts)))
-    pairs.append(("С", when(found.from_at, now)))
-    pairs.append(("Ожидаем", when(found.until_at, now) if found.until_at else "пока неизвестно"))
+    pairs.append(("Начало", when(found.from_at, now)))
+    pairs.append(
+        ("Ожидаем конец", when(found.until_at, now) if found.until_at else "пока неизвестно")
+    )
     if found.restored_at:
         pairs.append(("Восстановлено", when(found.restored_at, now)))
     if found.measures:

@@ -41,6 +41,8 @@ from bsk_desk.qt.things import ThingList
 
 _KEYS = (("J", "следующее отключение"), ("Ctrl N", "новое"), ("F1", "все клавиши"))
 _REQUESTS = ("обращение", "обращения", "обращений")
+#: A sheet with a letter in it.
+_WIDE = 560
 _EACH = "Каждое обращение отдельно: что нельзя, будет названо, остальное сделано."
 _BODY = LongText("body", "Текст для потребителя", required=True, least=5,
                  checks=(no_longer_than(10_000), placeholders.problem))  # fmt: skip
@@ -124,7 +126,7 @@ class OutagesPage(ThingPage):
         until = Moment("until_at", "Когда ожидаем восстановления", hint="пока неизвестно")
         values = {"until_at": whole.row.until_at, "body": placeholders.written(whole.row.body)}
         ask(self.context.theme, self, "Изменить отключение", [until, _BODY], self._on_change,
-            do="Изменить и сообщить", values=values,
+            do="Изменить и сообщить", values=values, wide=_WIDE,
             why="Те же потребители получат уведомление «Изменение».")  # fmt: skip
 
     def close_outage(self) -> None:
@@ -137,7 +139,7 @@ class OutagesPage(ThingPage):
             text = "Здравствуйте, {{имя}}! Качество электроэнергии по адресу {{адрес}} в норме."
         values = {"restored_at": datetime.now(UTC), "body": text}
         ask(self.context.theme, self, "Закрыть отключение", [when, _BODY], self._on_close,
-            do="Закрыть и сообщить", values=values)  # fmt: skip
+            do="Закрыть и сообщить", values=values, wide=_WIDE)  # fmt: skip
 
     def answer_all(self) -> None:
         """One text to every open request from there; three of them are shown before."""
@@ -147,7 +149,8 @@ class OutagesPage(ThingPage):
         number = counted(len(waits), *_REQUESTS)
         body = LongText("body", "Ответ", required=True, least=5, checks=(no_longer_than(10_000),))
         ask(self.context.theme, self, f"Ответить всем: {number}", [body], self._on_answer,
-            do="Ответить и исполнить", lines=_preview(waits), why=_EACH)  # fmt: skip
+            do="Ответить и исполнить", lines=_preview(waits), why=_EACH,
+            wide=_WIDE)  # fmt: skip
 
     def link_all(self) -> None:
         """Every request that arrived later and looks like this one."""

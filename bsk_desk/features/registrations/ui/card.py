@@ -11,16 +11,15 @@ from bsk_desk.features.registrations.model import STEPS, RegistrationRow
 from bsk_desk.features.registrations.ui.rows import LETTER_TONES, LOOKS, left
 from bsk_desk.kernel.times import duration, when
 from bsk_desk.kernel.words import counted
-from bsk_desk.qt.buttons import button
+from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.card import Card, CardHeader
 from bsk_desk.qt.kit import Box, Facts, column, icon_label, label, row, section
 from bsk_desk.qt.marks import deadline_pill, tag
 from bsk_desk.qt.pages import PageContext
 
 _BUTTONS = (
-    ("registration.resend", "Отправить код ещё раз", "plain", "thing.mail"),
+    ("registration.resend", "Код ещё раз", "plain", "thing.mail"),
     ("registration.correct", "Исправить адрес", "plain", "action.write"),
-    ("registration.mail", "Письмо в «Почте»", "plain", "place.mail"),
     ("registration.consumer", "Открыть потребителя", "plain", "thing.person"),
     ("registration.delete", "Удалить с актом", "danger", ""),
 )
@@ -56,23 +55,29 @@ class RegistrationCard(Card):
         over = found.step == "finished"
         for action, words, kind, icon in _BUTTONS:
             consumer = action == "registration.consumer"
-            if consumer != over or (action.endswith(".mail") and not found.mail_id):
+            if consumer != over:
                 continue
             if not self._context.person.may("registrations.work") and not consumer:
                 continue
-            one = button(self._context.theme, words, kind, icon)
-            one.setObjectName(action)
-            one.setProperty("action", action)
-            one.clicked.connect(self._on_clicked)
-            made.add(one)
+            made.add(self._button(action, words, kind, icon))
         return made.add(None)
+
+    def _button(self, action: str, words: str, kind: str, icon: str) -> Button:
+        made = button(self._context.theme, words, kind, icon)
+        made.setObjectName(action)
+        made.setProperty("action", action)
+        made.clicked.connect(self._on_clicked)
+        return made
 
     def _letter(self, found: RegistrationRow, now: datetime) -> Box:
         tone = LETTER_TONES.get(found.mail_status or "", "text2")
         failed = found.mail_status == "failed"
         mark = icon_label(self._context.theme, "ph.x-circle-fill" if failed else "thing.mail", tone)
         said = label(found.letter, "strong" if failed else "body", tone, wrap=True, selectable=True)
-        made = column(row(mark, (said, 1), gap=8), gap=6, pad=(12,), surface="inset")
+        line = row(mark, (said, 1), gap=8)
+        if found.mail_id and self._context.person.may("mail.see"):
+            line.add(self._button("registration.mail", "в «Почте»", "link", ""))
+        made = column(line, gap=6, pad=(12,), surface="inset")
         if found.mail_sent_at:
             made.add(label(f"принято сервером {when(found.mail_sent_at, now)}", "small", "text2"))
         elif found.mail_attempts:
