@@ -14,8 +14,7 @@ from bsk_desk.features.service_requests.ui.rows import COLUMNS, loader
 from bsk_desk.kernel.paging import PAGE_SIZE, PageRequest
 from bsk_desk.qt.keyset_model import KeysetTableModel
 from bsk_desk.qt.tasks import Job, TaskRunner
-from tests.bench import peer
-from tests.bench import queues
+from tests.bench import peer, queues
 from tests.bench.base import Bench
 from tests.bench.running import run_until
 from tests.bench.table import Line, Row

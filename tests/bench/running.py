@@ -26,7 +26,8 @@ def run_until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     loop.exec()
     timer.stop()
     if not condition():
-        raise TimeoutError(f"nothing came within {seconds:.0f} s")
+        waited = time.monotonic() - until + seconds
+        raise TimeoutError(f"nothing came within {waited:.1f} of {seconds:.0f} s")
 
 
 def run_for(seconds: float) -> None:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from tests.bench.base import OPERATOR, Bench
-from tests.bench.table import S, Line, Row
+from tests.bench.table import Line, Row, S
 from tests.databases import PASSWORD
 
 TIMES = 5
@@ -27,7 +27,7 @@ def measure(bench: Bench) -> list[Line]:
 def _started(bench: Bench, what: str) -> float:
     with tempfile.TemporaryDirectory(prefix="bsk-bench-") as folder:
         given = {"dsn": bench.dsn_of(), "login": OPERATOR, "password": PASSWORD, "folder": folder}
-        began = time.time()
+        began = time.monotonic()
         done = subprocess.run(
             [sys.executable, "-m", "tests.bench.start_child", what],
             input=json.dumps(given), capture_output=True, text=True, cwd=_ROOT, timeout=120,

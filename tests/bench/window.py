@@ -51,11 +51,12 @@ def main_window(dsn: str, login: str, password: str) -> Iterator[MainWindow]:
         session.live.state_changed.connect(states.append)
         session.start()
         run_until(lambda: bool(states))
-        yield window
-        window.close_now()
-        run_until(lambda: not tasks.running)
-        session.close()
-        tasks.stop()
+        try:
+            yield window
+        finally:
+            window.close_now()
+            session.close()
+            tasks.stop()
     if broken:
         raise broken[0]
 
