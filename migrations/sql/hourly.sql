@@ -17,9 +17,10 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     SELECT (extract(epoch FROM bsk.month_start((month + interval '1 month')::date) - bsk.month_start(month)) / 3600)::integer
 $$;
 
--- Faults of rows of master data as {"rows[0].field": sentence}: each field must match its pattern where it is given.
+-- Faults of rows of master data as {"rows[0].field": sentence}: each field must match its pattern (or be a date) where it is
+-- given. A blank text is as good as none.
 CREATE OR REPLACE FUNCTION bsk.faults_of_rows(rows jsonb, required text[], patterns jsonb) RETURNS jsonb
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     WITH line AS (
         SELECT n - 1 AS n, r, CASE WHEN jsonb_typeof(r) = 'object' THEN r ELSE '{}' END AS o
         FROM jsonb_array_elements(rows) WITH ORDINALITY e(r, n)
@@ -31,9 +32,11 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
         UNION ALL
         SELECT n, p.key, 'Значение не подходит: ' || left(o ->> p.key, 40) FROM line, jsonb_each_text(patterns) p
         WHERE bsk.clean_text(o ->> p.key) IS NOT NULL
-          AND (jsonb_typeof(o -> p.key) IN ('object', 'array') OR btrim(o ->> p.key) !~ p.value)
+          AND (jsonb_typeof(o -> p.key) IN ('object', 'array') OR CASE p.value
+                   WHEN 'date' THEN bsk.fault_of_format(bsk.clean_text(o ->> p.key), 'date') IS NOT NULL
+                   ELSE bsk.clean_text(o ->> p.key) !~ p.value END)
         UNION ALL
-        SELECT n, k, 'Такого поля нет.' FROM line, jsonb_object_keys(o) k WHERE NOT patterns ? k
+        SELECT n, left(k, 100), 'Такого поля нет.' FROM line, jsonb_object_keys(o) k WHERE NOT patterns ? k
     )
     SELECT jsonb_object_agg(format('rows[%s]', n) || coalesce('.' || field, ''), sentence)
     FROM (SELECT * FROM fault ORDER BY n LIMIT 1000) f
@@ -65,8 +68,8 @@ BEGIN
         "inn": "^([0-9]{10}|[0-9]{12})$", "hourly": "^(true|false)$"}');
     INSERT INTO bsk.contracts AS kept (number, organization, inn, hourly)
     SELECT DISTINCT ON (number) number, organization, inn, hourly FROM (
-        SELECT btrim(r ->> 'number')::integer AS number, bsk.clean_text(r ->> 'organization') AS organization,
-               bsk.clean_text(r ->> 'inn') AS inn, coalesce((r ->> 'hourly')::boolean, true) AS hourly, n
+        SELECT bsk.clean_text(r ->> 'number')::integer AS number, bsk.clean_text(r ->> 'organization') AS organization,
+               bsk.clean_text(r ->> 'inn') AS inn, coalesce(bsk.clean_text(r ->> 'hourly')::boolean, true) AS hourly, n
         FROM jsonb_array_elements(rows) WITH ORDINALITY e(r, n)) e
     ORDER BY number, n DESC
     ON CONFLICT ON CONSTRAINT uq_contracts_number DO UPDATE
@@ -90,14 +93,15 @@ BEGIN
     FROM jsonb_array_elements(CASE WHEN jsonb_typeof(rows) = 'array' THEN rows ELSE '[]' END) r;
     PERFORM bsk.check_rows(coalesce(plain, rows), '{contract,serial}', '{"contract": "^0*[1-9][0-9]{0,4}$",
         "account": "^[0-9]{1,30}$", "serial": "^[^[:cntrl:]]{1,50}$", "name": "^.{0,200}$", "type": "^.{0,100}$",
-        "ratio": "^[0-9]{1,8}([.][0-9]{1,4})?$", "max_power_kw": "^[0-9]{1,9}([.][0-9]{1,3})?$",
-        "installed": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "removed": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}');
-    PERFORM bsk.check_rows(bsk.registers_of(rows), '{month}', '{"serial": ".", "contract": ".", "month": "^[0-9]{4}-(0[1-9]|1[0-2])(-01)?$",
+        "ratio": "^(?=.*[1-9])[0-9]{1,8}([.][0-9]{1,4})?$", "max_power_kw": "^(?=.*[1-9])[0-9]{1,9}([.][0-9]{1,3})?$",
+        "installed": "date", "removed": "date"}');
+    PERFORM bsk.check_dates_and_registers(rows);
+    PERFORM bsk.check_rows(bsk.registers_of(rows), '{month}', '{"serial": ".", "contract": ".", "month": "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-01)?$",
         "start": "^[0-9]{1,10}([.][0-9]{1,4})?$", "end": "^[0-9]{1,10}([.][0-9]{1,4})?$"}');
-    SELECT coalesce('договора ' || min(r ->> 'contract') FILTER (WHERE c.id IS NULL),
-                    'лицевого счёта ' || min(r ->> 'account') FILTER (WHERE a.id IS NULL AND r ->> 'account' IS NOT NULL))
-    INTO unknown FROM jsonb_array_elements(rows) r LEFT JOIN bsk.contracts c ON c.number = btrim(r ->> 'contract')::integer
-        LEFT JOIN bsk.accounts a ON a.number = btrim(r ->> 'account');
+    SELECT coalesce('договора ' || min(bsk.clean_text(r ->> 'contract')) FILTER (WHERE c.id IS NULL),
+                    'лицевого счёта ' || min(bsk.clean_text(r ->> 'account')) FILTER (WHERE a.id IS NULL))
+    INTO unknown FROM jsonb_array_elements(rows) r LEFT JOIN bsk.contracts c ON c.number = bsk.clean_text(r ->> 'contract')::integer
+        LEFT JOIN bsk.accounts a ON a.number = bsk.clean_text(r ->> 'account');
     IF unknown IS NOT NULL THEN
         PERFORM bsk.refuse('BS001', format('Точки учёта не загружены: нет %s.', unknown));
     END IF;
@@ -106,6 +110,19 @@ BEGIN
     INSERT INTO audit.entries (table_name, action, key)
     VALUES ('metering_points', 'UPSERT', jsonb_build_object('rows', written));
     RETURN written;
+END $$;
+
+-- What no pattern tells of points: removed before they were installed, registers that are no list. BS004.
+CREATE OR REPLACE FUNCTION bsk.check_dates_and_registers(rows jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM jsonb_array_elements(rows) r WHERE jsonb_typeof(r -> 'registers') NOT IN ('array', 'null')) THEN
+        PERFORM bsk.wrong_field('registers', 'Показания должны быть списком.');
+    END IF;
+    IF EXISTS (SELECT FROM jsonb_array_elements(rows) r
+               WHERE bsk.clean_text(r ->> 'removed')::date < bsk.clean_text(r ->> 'installed')::date) THEN
+        PERFORM bsk.wrong_field('removed', 'Точка снята раньше, чем установлена.');
+    END IF;
 END $$;
 
 -- The registers of all points, each with its contract and serial.
@@ -123,14 +140,17 @@ LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
     written integer;
 BEGIN
+    -- Whoever needs several points locks them in this order.
+    PERFORM FROM bsk.metering_points p WHERE p.serial IN (SELECT bsk.clean_text(r ->> 'serial') FROM jsonb_array_elements(rows) r)
+    ORDER BY p.id FOR NO KEY UPDATE;
     INSERT INTO bsk.metering_points AS kept (contract_id, account_id, serial, name, type, ratio, max_power_kw, installed, removed)
-    SELECT DISTINCT ON (c.id, btrim(r ->> 'serial')) c.id, a.id, btrim(r ->> 'serial'),
+    SELECT DISTINCT ON (c.id, bsk.clean_text(r ->> 'serial')) c.id, a.id, bsk.clean_text(r ->> 'serial'),
            coalesce(bsk.clean_text(r ->> 'name'), ''), coalesce(bsk.clean_text(r ->> 'type'), ''),
-           coalesce(btrim(r ->> 'ratio')::numeric, 1), btrim(r ->> 'max_power_kw')::numeric,
-           (r ->> 'installed')::date, (r ->> 'removed')::date
-    FROM jsonb_array_elements(rows) WITH ORDINALITY e(r, n) JOIN bsk.contracts c ON c.number = btrim(r ->> 'contract')::integer
-        LEFT JOIN bsk.accounts a ON a.number = btrim(r ->> 'account')
-    ORDER BY c.id, btrim(r ->> 'serial'), n DESC
+           coalesce(bsk.clean_text(r ->> 'ratio')::numeric, 1), bsk.clean_text(r ->> 'max_power_kw')::numeric,
+           bsk.clean_text(r ->> 'installed')::date, bsk.clean_text(r ->> 'removed')::date
+    FROM jsonb_array_elements(rows) WITH ORDINALITY e(r, n) JOIN bsk.contracts c ON c.number = bsk.clean_text(r ->> 'contract')::integer
+        LEFT JOIN bsk.accounts a ON a.number = bsk.clean_text(r ->> 'account')
+    ORDER BY c.id, bsk.clean_text(r ->> 'serial'), n DESC
     ON CONFLICT ON CONSTRAINT uq_metering_points_contract_id_serial DO UPDATE
         SET account_id = excluded.account_id, name = excluded.name, type = excluded.type, ratio = excluded.ratio,
             max_power_kw = excluded.max_power_kw, installed = excluded.installed, removed = excluded.removed,
@@ -142,11 +162,11 @@ END $$;
 CREATE OR REPLACE FUNCTION bsk.write_registers(registers jsonb) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, bsk, pg_temp AS $$
     INSERT INTO bsk.register_readings AS kept (point_id, month, start_value, end_value)
-    SELECT DISTINCT ON (p.id, month) p.id, (left(r ->> 'month', 7) || '-01')::date AS month,
-           (r ->> 'start')::numeric, (r ->> 'end')::numeric
+    SELECT DISTINCT ON (p.id, month) p.id, (left(bsk.clean_text(r ->> 'month'), 7) || '-01')::date AS month,
+           bsk.clean_text(r ->> 'start')::numeric, bsk.clean_text(r ->> 'end')::numeric
     FROM jsonb_array_elements(registers) WITH ORDINALITY e(r, n)
-        JOIN bsk.contracts c ON c.number = btrim(r ->> 'contract')::integer
-        JOIN bsk.metering_points p ON p.contract_id = c.id AND p.serial = btrim(r ->> 'serial')
+        JOIN bsk.contracts c ON c.number = bsk.clean_text(r ->> 'contract')::integer
+        JOIN bsk.metering_points p ON p.contract_id = c.id AND p.serial = bsk.clean_text(r ->> 'serial')
     ORDER BY p.id, month, n DESC
     ON CONFLICT ON CONSTRAINT pk_register_readings DO UPDATE
         SET start_value = coalesce(excluded.start_value, kept.start_value),
@@ -205,6 +225,9 @@ DECLARE
     sums record;
     profile bigint;
 BEGIN
+    IF 'NaN' = ANY (kwh) THEN
+        PERFORM bsk.wrong_field('points', 'В профиле есть значение, которое не число.');
+    END IF;
     IF coalesce(array_length(kwh, 1), 0) <> bsk.month_hours(month) THEN
         PERFORM bsk.wrong_field('points', format('В профиле %s часов, в месяце их %s.',
                                                  coalesce(array_length(kwh, 1), 0), bsk.month_hours(month)));
@@ -218,7 +241,8 @@ BEGIN
     VALUES (point, month,
             1 + coalesce((SELECT max(p.revision) FROM bsk.profiles p WHERE p.point_id = point AND p.month = month), 0)
             , file, item ->> 'member', kwh, sums.hours, sums.total, 'waiting',
-            coalesce((item ->> 'blocked')::boolean, false) OR sums.hours < bsk.month_hours(month),
+            coalesce((item ->> 'blocked')::boolean, false) OR sums.hours < bsk.month_hours(month)
+                OR EXISTS (SELECT FROM unnest(kwh) v WHERE v < 0),
             coalesce(item -> 'findings', '[]'))
     RETURNING id INTO profile;
     INSERT INTO bsk.register_readings AS kept (point_id, month, start_value, end_value, source)

@@ -10,6 +10,13 @@ DECLARE
     item jsonb;
     point bigint;
 BEGIN
+    points := coalesce(points, '[]');
+    findings := coalesce(findings, '[]');
+    IF jsonb_typeof(findings) <> 'array' OR EXISTS (SELECT FROM jsonb_array_elements(points) p WHERE jsonb_typeof(p) <> 'object') THEN
+        PERFORM bsk.wrong_field('points', 'Прочитанное из файла не разобрать.');
+    END IF;
+    PERFORM FROM bsk.metering_points m WHERE m.serial IN (SELECT p ->> 'serial' FROM jsonb_array_elements(points) p)
+    ORDER BY m.id FOR NO KEY UPDATE;
     UPDATE bsk.hourly_files f SET kind = write_reading.kind, contract = write_reading.contract, findings = write_reading.findings,
         points = coalesce((SELECT jsonb_agg(p - 'kwh') FROM jsonb_array_elements(write_reading.points) p), '[]'),
         month = (SELECT min((left(p ->> 'month', 7) || '-01')::date) FROM jsonb_array_elements(write_reading.points) p),
@@ -24,6 +31,22 @@ BEGIN
         END IF;
     END LOOP;
     PERFORM bsk.touch('hourly_file', file);
+EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+    PERFORM bsk.wrong_field('points', 'Прочитанное из файла не разобрать.');
+END $$;
+
+-- Locks what a decision on this file may touch: its points, then every file with profiles of the same months, each kind in
+-- the order of ids. Whoever decides does it first, so that nobody waits in a circle.
+CREATE OR REPLACE FUNCTION bsk.lock_file(file bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+    PERFORM FROM bsk.metering_points m WHERE m.id IN (SELECT p.point_id FROM bsk.profiles p WHERE p.file_id = file)
+    ORDER BY m.id FOR NO KEY UPDATE;
+    PERFORM FROM bsk.hourly_files f WHERE f.id = file OR f.id IN (
+        SELECT o.file_id FROM bsk.profiles p JOIN bsk.profiles o ON o.point_id = p.point_id AND o.month = p.month
+        WHERE p.file_id = file)
+    ORDER BY f.id FOR UPDATE;
 END $$;
 
 -- The status of a file follows from the newest revision of each of its points: all decided, some accepted, none, all of
@@ -112,10 +135,14 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
+    IF source IS NULL OR source NOT IN ('desk', 'mailbox') THEN
+        PERFORM bsk.wrong_field('source', 'Откуда файл: desk или mailbox.');
+    END IF;
     kept := bsk.keep_hourly_file(name, content, source, sender, NULL);
     IF NOT kept.already OR EXISTS (SELECT FROM bsk.hourly_files f WHERE f.id = kept.file AND f.status = 'waiting') THEN
         PERFORM bsk.write_reading(kept.file, kind, contract, findings, points);
         IF accept THEN
+            PERFORM bsk.lock_file(kept.file);
             FOR profile IN SELECT p.id FROM bsk.profiles p WHERE p.file_id = kept.file AND NOT p.blocked ORDER BY p.point_id LOOP
                 PERFORM bsk.accept_profile(profile, NULL);
             END LOOP;
@@ -140,6 +167,7 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
+    PERFORM bsk.lock_file(file);
     SELECT f.status INTO before FROM bsk.hourly_files f WHERE f.id = file FOR UPDATE;
     IF NOT FOUND THEN
         PERFORM bsk.refuse('BS001', 'Такого файла нет.');
@@ -185,12 +213,17 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
+    PERFORM bsk.lock_file(file);
     PERFORM FROM bsk.hourly_files f WHERE f.id = file FOR UPDATE;
-    IF NOT FOUND OR (SELECT count(*) FROM bsk.profiles p WHERE p.file_id = file AND p.id = ANY (profiles))
+    IF NOT FOUND OR profiles IS NULL OR (SELECT count(*) FROM bsk.profiles p WHERE p.file_id = file AND p.id = ANY (profiles))
                     <> cardinality(profiles) THEN
         PERFORM bsk.refuse('BS001', 'Такого файла или профиля нет.');
     END IF;
-    IF NOT accept AND bsk.clean_text(reason) IS NULL THEN
+    IF accept IS NULL THEN
+        PERFORM bsk.wrong_field('accept', 'Принять или отклонить?');
+    END IF;
+    reason := bsk.checked_text('reason', reason, 1000);
+    IF NOT accept AND reason IS NULL THEN
         PERFORM bsk.refuse('BS003', 'Напишите, почему отклонено.');
     END IF;
     FOREACH profile IN ARRAY profiles LOOP
@@ -219,7 +252,8 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
-    IF bsk.clean_text(reason) IS NULL THEN
+    reason := bsk.checked_text('reason', reason, 1000);
+    IF reason IS NULL THEN
         PERFORM bsk.refuse('BS003', 'Напишите, почему отклонено.');
     END IF;
     PERFORM bsk.open_file(file);
@@ -240,6 +274,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
     wanted bsk.hourly_files;
 BEGIN
+    PERFORM bsk.lock_file(file);
     SELECT * INTO wanted FROM bsk.hourly_files f WHERE f.id = file FOR UPDATE;
     IF NOT FOUND THEN
         PERFORM bsk.refuse('BS001', 'Такого файла нет.');
@@ -258,7 +293,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS 
 DECLARE
     scope text := 'return_hourly_file:' || file;
     done jsonb := bsk.result_of(command, scope);
-    said text := bsk.clean_text(body);
+    said text := bsk.checked_text('body', body, 200000);  -- it names every faulty cell
     wanted bsk.hourly_files;
     told record;
     reached integer := 0;
@@ -312,7 +347,8 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
-    IF bsk.clean_text(reason) IS NULL THEN
+    reason := bsk.checked_text('reason', reason, 1000);
+    IF reason IS NULL THEN
         PERFORM bsk.refuse('BS003', 'Напишите, почему часы досчитаны.');
     END IF;
     SELECT * INTO raw FROM bsk.profiles p WHERE p.id = profile;
@@ -320,8 +356,9 @@ BEGIN
         PERFORM bsk.refuse('BS001', 'Такого профиля нет.');
     END IF;
     PERFORM FROM bsk.metering_points p WHERE p.id = raw.point_id FOR NO KEY UPDATE;
-    IF sums.hours <> bsk.month_hours(raw.month) OR cardinality(kwh) <> sums.hours OR cardinality(hours) = 0
-       OR EXISTS (SELECT FROM unnest(kwh) v WHERE v < 0) OR EXISTS (
+    IF sums.hours <> bsk.month_hours(raw.month) OR cardinality(kwh) <> sums.hours OR coalesce(cardinality(hours), 0) = 0
+       OR array_ndims(kwh) <> 1 OR EXISTS (SELECT FROM unnest(hours) h WHERE (h BETWEEN 0 AND sums.hours - 1) IS NOT TRUE)
+       OR EXISTS (SELECT FROM unnest(kwh) v WHERE v < 0 OR v >= 10000000000) OR EXISTS (  -- NaN is greater than any number
             SELECT FROM generate_subscripts(kwh, 1) i WHERE (i - 1) <> ALL (hours) AND raw.kwh[i] IS DISTINCT FROM kwh[i]) THEN
         PERFORM bsk.wrong_field('kwh', 'Досчитанный профиль должен быть полным и отличаться только отмеченными часами.');
     END IF;
@@ -349,6 +386,9 @@ BEGIN
     END IF;
     IF bsk.clean_text(sender) IS NULL OR length(sender) > 254 THEN
         PERFORM bsk.wrong_field('sender', 'Укажите, чей это файл: почту, ИНН или договор.');
+    END IF;
+    IF jsonb_typeof(mapping) NOT IN ('object', 'null') OR octet_length(mapping::text) > 65536 THEN
+        PERFORM bsk.wrong_field('mapping', 'Разметку не разобрать.');
     END IF;
     INSERT INTO bsk.hourly_senders AS kept (sender, zone, mapping) VALUES (bsk.clean_text(sender), zone, mapping)
     ON CONFLICT ON CONSTRAINT pk_hourly_senders DO UPDATE
@@ -411,7 +451,12 @@ DECLARE
     moved integer;
 BEGIN
     PERFORM bsk.check_rows(rows, '{point,month,revision}',
-        '{"point": "^[0-9]{1,18}$", "month": "^[0-9]{4}-(0[1-9]|1[0-2])(-01)?$", "revision": "^[0-9]{1,9}$"}');
+        '{"point": "^[0-9]{1,18}$", "month": "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-01)?$", "revision": "^[0-9]{1,9}$"}');
+    SELECT coalesce(jsonb_agg(jsonb_build_object('point', bsk.clean_text(r ->> 'point'), 'month', bsk.clean_text(r ->> 'month'),
+                                                 'revision', bsk.clean_text(r ->> 'revision'))), '[]')
+    INTO rows FROM jsonb_array_elements(rows) r;
+    PERFORM FROM bsk.metering_points m WHERE m.id IN (SELECT (r ->> 'point')::bigint FROM jsonb_array_elements(rows) r)
+    ORDER BY m.id FOR NO KEY UPDATE;
     SELECT format('%s за %s', r ->> 'point', r ->> 'month') INTO stale FROM jsonb_array_elements(rows) r
     WHERE NOT EXISTS (SELECT FROM bsk.profiles p WHERE p.point_id = (r ->> 'point')::bigint
         AND p.month = (left(r ->> 'month', 7) || '-01')::date AND p.revision = (r ->> 'revision')::integer
@@ -434,13 +479,15 @@ CREATE OR REPLACE VIEW desk.hourly_files AS
            f.status, f.findings, f.points, f.at, f.uploaded_by, f.read_at, f.decided_at, f.decided_by, f.reason
     FROM bsk.hourly_files f LEFT JOIN bsk.contracts c ON c.number = f.contract;
 
--- Who has sent what: contracts × months. waiting and accepted count points whose newest revision stands so.
+-- Who has sent what: contracts × months (120 at most). waiting and accepted count points whose newest revision stands so.
 CREATE OR REPLACE FUNCTION desk.hourly_completeness(from_month date, months integer)
 RETURNS TABLE (contract integer, organization text, month date, points integer, accepted integer, waiting integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
     SELECT c.number, c.organization, m.month::date, count(p.id)::integer, count(p.id) FILTER (WHERE s.accepted)::integer,
            count(p.id) FILTER (WHERE s.waiting AND NOT s.accepted)::integer
-    FROM generate_series(from_month::timestamp, from_month::timestamp + make_interval(months => months - 1), '1 month') m(month)
+    FROM (SELECT date_trunc('month', CASE WHEN from_month BETWEEN '2000-01-01' AND '2100-12-31' THEN from_month::timestamp END)
+                     AS first, least(greatest(months, 1), 120) AS months) span,
+         generate_series(span.first, span.first + make_interval(months => span.months - 1), '1 month') m(month)
         CROSS JOIN bsk.contracts c
         LEFT JOIN bsk.metering_points p ON p.contract_id = c.id AND coalesce(p.installed, '-infinity') < m.month + interval '1 month'
             AND coalesce(p.removed, 'infinity') > m.month

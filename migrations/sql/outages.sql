@@ -49,8 +49,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
         UNION ALL SELECT 'reason', bsk.fault_of_words(o.reason, 1000)
         UNION ALL SELECT 'body', bsk.fault_of_words(o.body, bsk.setting_int('text_length')::integer)
         UNION ALL SELECT 'measures', CASE WHEN length(o.measures) > 5000 THEN 'Слишком длинный текст.' END
-        UNION ALL SELECT 'from_at', CASE WHEN o.from_at IS NULL THEN 'Укажите, с какого времени.' END
-        UNION ALL SELECT 'until_at', CASE WHEN o.until_at <= o.from_at THEN 'Окончание раньше начала.' END
+        UNION ALL SELECT 'from_at', CASE WHEN o.from_at IS NULL THEN 'Укажите, с какого времени.'
+            WHEN o.from_at NOT BETWEEN '2000-01-01' AND now() + interval '5 years' THEN 'Такого времени не может быть.' END
+        UNION ALL SELECT 'until_at', CASE WHEN o.until_at <= o.from_at THEN 'Окончание раньше начала.'
+            WHEN o.until_at > now() + interval '10 years' THEN 'Такого времени не может быть.' END
         UNION ALL SELECT 'addresses', CASE WHEN cardinality(o.addresses) + coalesce(cardinality(numbers), 0) = 0
                                            THEN 'Укажите улицы, дома или лицевые счета.' END
         UNION ALL SELECT format('addresses[%s]', n - 1), CASE WHEN btrim(bsk.address_words(p)) = ''

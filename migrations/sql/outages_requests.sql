@@ -25,12 +25,14 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
+    IF outage IS NOT NULL THEN  -- first the outage, then its requests, as whoever publishes and answers does
+        PERFORM bsk.locked_outage(outage, 'published', 'closed');
+    END IF;
     current := bsk.locked_request(request);
     IF current.status = 'done' THEN
         PERFORM bsk.refuse('BS002', 'Обращение уже исполнено.');
     END IF;
     IF outage IS NOT NULL THEN
-        PERFORM bsk.locked_outage(outage, 'published', 'closed');
         DELETE FROM bsk.outage_refusals n WHERE n.outage_id = outage AND n.request_id = request;
     END IF;
     IF current.outage_id IS DISTINCT FROM outage THEN
@@ -50,8 +52,8 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
-    current := bsk.locked_request(request);
     PERFORM bsk.locked_outage(outage, 'published', 'closed');
+    current := bsk.locked_request(request);
     INSERT INTO bsk.outage_refusals (outage_id, request_id) VALUES (outage, request) ON CONFLICT DO NOTHING;
     IF current.outage_id = outage THEN
         PERFORM bsk.set_outage(request, NULL, command);
