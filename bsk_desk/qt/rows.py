@@ -23,8 +23,8 @@ class QueueRow:
     """What one row of a queue shows.
 
     ``deadline`` is a code of kernel.times, ``due`` its words; ``initials`` the assignee's, ``mine``
-    whether that is the person at the desk; ``presence`` who writes now. ``status`` is a status
-    code, or any colour role with ``status_words`` and ``status_icon``.
+    whether that is the person at the desk; ``presence`` who writes or looks now. ``status`` is a
+    status code, or any colour role with ``status_words`` and ``status_icon``.
     """
 
     subject: str
@@ -35,6 +35,7 @@ class QueueRow:
     initials: str = ""
     mine: bool = False
     presence: str = ""
+    presence_icon: str = "thing.writing"
     files: int = 0
     unread: bool = False
     status_words: str = ""
@@ -154,7 +155,7 @@ class QueueDelegate(QStyledItemDelegate):
             right -= 30
         if row.presence:
             spot = QRectF(rect.left(), rect.top(), right - rect.left(), rect.height())
-            right -= paint.presence(p, theme, spot, row.presence) + 8
+            right -= paint.presence(p, theme, spot, row.presence, row.presence_icon) + 8
         mark = QRectF(rect.left(), rect.center().y() - 7, 14, 14)
         paint.icon(p, theme, mark, row.icon, row.status)
         words = [(row.word, "small_strong", row.status)]

@@ -65,6 +65,7 @@ requests = Table(
             "measures_planned",
             "writer",
             "writer_name",
+            "watchers",
         )
     ),
     *(

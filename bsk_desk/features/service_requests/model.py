@@ -55,7 +55,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request in a list. ``writer`` is who is answering at this moment."""
+    """A request in a list.
+
+    ``writer`` is who is answering at this moment, ``watchers`` the surnames of others who have the
+    card open.
+    """
 
     id: int
     number: str | None
@@ -86,6 +90,7 @@ class RequestRow:
     last_event: int
     writer: str | None
     writer_name: str | None
+    watchers: str | None
 
 
 @dataclass(frozen=True, slots=True)

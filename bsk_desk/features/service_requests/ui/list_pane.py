@@ -43,6 +43,8 @@ _FOOT = (
 )
 #: A burst of changes is answered by one reading.
 _REFRESH_AFTER_MS = 40
+#: Cards open and close all day at fifty desks: who looks at what may wait a little longer.
+_LOOKED_AT_AFTER_MS = 400
 
 
 class RequestList(ListPane):
@@ -98,6 +100,8 @@ class RequestList(ListPane):
         self._jobs = LatestJobs(context.tasks, self)
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self._soon.timeout.connect(self._refresh)
+        self._looking = QTimer(self, singleShot=True, interval=_LOOKED_AT_AFTER_MS)
+        self._looking.timeout.connect(self._refresh)
         self._connect()
         for one in buttons:
             one.clicked.connect(self._on_bulk)
@@ -160,6 +164,12 @@ class RequestList(ListPane):
     def refresh(self) -> None:
         """Rows have changed elsewhere: soon, and once for a burst."""
         self._soon.start()
+
+    def refresh_looks(self, requests: frozenset[int] | None) -> None:
+        """Others have opened or closed these cards (None: some): within a second, if shown here."""
+        here = requests is None or any(self.model.place_of(one) is not None for one in requests)
+        if here and not self._looking.isActive():
+            self._looking.start()
 
     def go(self, step: int) -> None:
         """To the next or previous row; from where the current one stood if it has gone."""

@@ -99,6 +99,8 @@ class QueuePage(QWidget):
         if changes.touches("request"):
             self._stale = True
             self._refresh_if_seen()
+        elif changes.touches("viewer") and self.isVisible() and self._started:
+            self.list.refresh_looks(changes.ids("viewer"))
 
     def focus_search(self) -> None:
         """Ctrl+F."""

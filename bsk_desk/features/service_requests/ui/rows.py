@@ -79,6 +79,15 @@ def writes(row: RequestRow, login: str) -> str:
     return f"{(row.writer_name or row.writer).split()[0]} пишет"
 
 
+def watches(row: RequestRow) -> str:
+    """«Орлова смотрит», «Орлова и ещё 2 смотрят» where others have the card open."""
+    names = row.watchers.split(", ") if row.watchers else []
+    if not names:
+        return ""
+    more = f" и\u00a0ещё\u00a0{len(names) - 1}" if len(names) > 1 else ""
+    return f"{names[0]}{more} {'смотрит' if len(names) == 1 else 'смотрят'}"
+
+
 @dataclass(frozen=True, slots=True)
 class AsRow:
     """Turns a request into what the queue paints, for the person at this desk."""
@@ -89,6 +98,7 @@ class AsRow:
     def __call__(self, row: RequestRow) -> QueueRow:
         """From memory and the clock."""
         due = deadline_of(row, self.clock())
+        writing = writes(row, self.login)
         return QueueRow(
             subject=row.subject,
             status=row.status,
@@ -97,7 +107,8 @@ class AsRow:
             due=due.words,
             initials=initials(row.assignee_name or row.assignee or ""),
             mine=row.assignee == self.login,
-            presence=writes(row, self.login),
+            presence=writing or watches(row),
+            presence_icon="thing.writing" if writing else "thing.viewing",
             files=row.files,
             unread=row.unseen,
         )

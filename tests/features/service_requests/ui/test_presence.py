@@ -1,0 +1,71 @@
+"""Who else has a card open is seen in the list: who writes, and who only looks."""
+
+import time
+
+import pytest
+
+from bsk_desk.features.service_requests.ui.rows import watches
+from bsk_desk.kernel.changes import Changes
+
+
+@pytest.fixture
+def two(doors):
+    return [doors.submit(subject=f"Гудит опора {n}")[0] for n in range(2)]
+
+
+def row(page, request):
+    return page.list.as_row(page.list.model.row(page.list.model.place_of(request)))
+
+
+def test_who_only_looks_is_seen_in_the_list_within_a_second(desk, doors, two):
+    page = desk.open("new")
+    assert row(page, two[0]).presence == ""
+    doors.desk("open_card", two[0], who=doors.operator2)
+    began = time.monotonic()
+    page.on_changes(Changes.of("viewer", two[0]))
+    desk.wait(lambda: row(page, two[0]).presence == "Проверочный смотрит")
+    assert time.monotonic() - began < 1
+    assert row(page, two[0]).presence_icon == "thing.viewing"
+    assert row(page, two[0]).spoken().endswith("Проверочный смотрит")
+    assert row(page, two[1]).presence == ""
+
+
+def test_who_looks_goes_from_the_list_when_the_card_is_closed(desk, doors, two):
+    doors.desk("open_card", two[0], who=doors.operator2)
+    page = desk.open("new")
+    desk.wait(lambda: row(page, two[0]).presence)
+    doors.desk("close_card", two[0], who=doors.operator2)
+    page.on_changes(Changes.of("viewer", two[0]))
+    desk.wait(lambda: row(page, two[0]).presence == "")
+
+
+def test_writing_counts_for_more_than_looking(desk, doors, two):
+    doors.desk("open_card", two[0], who=doors.engineer)
+    doors.desk("open_card", two[0], who=doors.operator2)
+    doors.desk("claim", two[0], who=doors.operator2)
+    page = desk.open("new")
+    assert row(page, two[0]).presence == "Проверочный пишет"
+    assert row(page, two[0]).presence_icon == "thing.writing"
+
+
+def test_ones_own_open_card_is_no_news(desk, doors, two):
+    page = desk.open("new")
+    desk.card(page, two[0])
+    page.list.refresh()
+    desk.settle()
+    assert row(page, two[0]).presence == ""
+
+
+def test_several_who_look_are_counted(desk, doors, two):
+    for who in (doors.operator2, doors.engineer, doors.admin):
+        doors.desk("open_card", two[1], who=who)
+    page = desk.open("new")
+    found = page.list.model.row(page.list.model.place_of(two[1]))
+    assert watches(found) == "Проверочный и\u00a0ещё\u00a02 смотрят"
+
+
+def test_a_card_opened_elsewhere_that_is_not_in_this_list_is_not_read_for(desk, doors, two):
+    page = desk.open("new")
+    desk.settle()
+    page.on_changes(Changes.of("viewer", 10**9))
+    assert not page.list._looking.isActive()
