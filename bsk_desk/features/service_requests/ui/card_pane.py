@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bsk_desk.features.service_requests import card_service
+from bsk_desk.features.service_requests.card_marks import CardMarks, find_marks
 from bsk_desk.features.service_requests.card_queries import find_card
 from bsk_desk.features.service_requests.model import RequestCard
 from bsk_desk.features.service_requests.ui.answering import Answering
@@ -57,6 +58,7 @@ class CardPane(QStackedWidget):
         self.composer.setVisible(context.person.may("requests.work"))
         self.view = CardView(context.theme, self.composer)
         self.view.file_opened.connect(self.file_opened)
+        self.view.marks.opened.connect(context.go_to)
         self.nothing = _nothing_chosen(context)
         self.addWidget(self.nothing)
         self.addWidget(self.view)
@@ -184,12 +186,26 @@ class CardPane(QStackedWidget):
             self.answering.renew(card, self.reference)
             self._tell_news(card)
         self.show_again()
+        self._read_marks(card.id)
         if self.currentWidget() is not self.view:
             self.setCurrentWidget(self.view)
         if first:
             self.view.middle.verticalScrollBar().setValue(0)
         elif self._fresh_after is not None:
             QTimer.singleShot(0, self, self.view.to_fresh)
+
+    def _read_marks(self, request: int) -> None:
+        """After the card: nobody waits for them."""
+        backend = self._context.backend
+
+        def arrived(marks: CardMarks) -> None:
+            if request == self.request:
+                may = self._context.person.may("mail.see")
+                self.view.marks.show_marks(marks, now(), may_see_mail=may)
+                self.view.middle.fit()
+
+        self._jobs.start("marks", lambda job: backend.read(job, find_marks, request), arrived,
+                         quiet=True)  # fmt: skip
 
     def _tell_news(self, card: RequestCard) -> None:
         """Others' events while one was writing are told before anything is sent over them."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from bsk_desk.features.service_requests.forms import BY_CODE
 from bsk_desk.features.service_requests.model import RequestCard
 from bsk_desk.features.service_requests.ui import card_words as words
+from bsk_desk.features.service_requests.ui.marks_bar import MarksBar
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.timeline_words import TimelineWords
 from bsk_desk.kernel.words import counted, initials, short_full_name
@@ -38,6 +39,7 @@ class CardView(Card):
         self.header = CardHeader(theme, self.others, *tools)
         self.who = WhoBox(theme)
         self.links = row(gap=16)
+        self.marks = MarksBar(theme)
         self.fields = column(gap=12)
         self.files = Files(theme)
         self._file_title = section("Файлы", self.files)
@@ -47,6 +49,7 @@ class CardView(Card):
             theme,
             self.header,
             self.who,
+            self.marks,
             self.links,
             self.fields,
             self._file_title,

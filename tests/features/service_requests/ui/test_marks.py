@@ -1,0 +1,56 @@
+"""Marks on a card: a letter that did not arrive, an outage that would explain the request."""
+
+import uuid
+
+import pytest
+
+from tests.admin_city import City
+from tests.people import empty_city, one
+
+
+@pytest.fixture
+def city(database, as_superuser):
+    empty_city(as_superuser)
+    as_superuser.execute("DELETE FROM bsk.registrations")
+    return City(database, 1)
+
+
+def test_a_letter_that_failed_is_marked_red_with_the_servers_words(desk, city):
+    request = city.complaint(city.people[0], "Письмо не дойдёт")
+    city.owner.execute(
+        "UPDATE bsk.mails SET not_before = now(), next_at = now() WHERE status = 'queued'"
+    )
+    address = one(city.owner, "SELECT email FROM bsk.consumers WHERE id = %s", city.people[0])
+    city.post({address})
+    page = desk.open("all")
+    pane = desk.card(page, request)
+    desk.wait(lambda: pane.view.marks.marks.undelivered == 1)
+    said = [w.text() for w in pane.view.marks.findChildren(type(pane.view.header.number))]
+    assert len(said) == 1
+    assert said[0].startswith("Не доставлено 1\u00a0письмо: 550 5.1.1")
+    assert said[0].endswith("User unknown")
+    assert pane.view.marks.isVisible()
+
+
+def test_a_request_that_came_after_an_outage_is_offered_the_link(desk, city):
+    outage = city.outage(("Попова",))
+    city.call(city.operator, "publish_outage", outage, uuid.uuid4())
+    request = city.complaint(city.people[0], "Опять нет света")
+    page = desk.open("all")
+    pane = desk.card(page, request)
+    desk.wait(lambda: [o.outage for o in pane.view.marks.marks.offers] == [outage])
+    pane.view.marks.opened.emit("outages.all", outage)
+    assert desk.went[-1] == ("outages.all", outage)
+
+
+def test_a_card_without_marks_shows_no_bar(desk, city):
+    request = city.complaint(city.people[0], "Просто вопрос")
+    city.owner.execute("UPDATE bsk.mails SET status = 'sent' WHERE request_id = %s", [request])
+    city.owner.execute("DELETE FROM bsk.outage_refusals")
+    city.owner.execute(
+        "UPDATE bsk.service_requests SET form = 'document_request' WHERE id = %s", [request]
+    )
+    page = desk.open("all")
+    pane = desk.card(page, request)
+    desk.settle()
+    assert not pane.view.marks.isVisible()
