@@ -38,6 +38,7 @@ from bsk_desk.qt.theme import PX, Theme
 
 PLACE_ROLE = Qt.ItemDataRole.UserRole
 _LOW = 800
+_ROW_LOW = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ class Sidebar(Box):
         """Places and counts; the chosen place stays chosen, and no signal is sent."""
         chosen = self.place
         self._places.show(sections)
+        self._fit()
         if chosen:
             self.choose(chosen)
 
@@ -249,6 +251,15 @@ class Sidebar(Box):
     def _draw_dot(self, p: QPainter, rect: QRectF) -> None:
         paint.fill(p, rect, self._theme.colour("done" if self._online else "overdue"), 4)
 
+    def _fit(self) -> None:
+        """Lower rows in a low window, and where there are more places than room."""
+        roomy = PX["sidebar_row"]
+        crowded = len(self._places.rows) * roomy > self.view.height() + roomy - 20
+        wanted = _ROW_LOW if crowded or self.window().height() < _LOW else roomy
+        if wanted != self._delegate.row_height:
+            self._delegate.row_height = wanted
+            self.view.doItemsLayout()
+
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         found = current.data(PLACE_ROLE)
         if isinstance(found, PlaceRow):
@@ -259,10 +270,7 @@ class Sidebar(Box):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows are 28 px in a low window."""
         super().resizeEvent(event)
-        wanted = 28 if self.window().height() < _LOW else PX["sidebar_row"]
-        if wanted != self._delegate.row_height:
-            self._delegate.row_height = wanted
-            self.view.doItemsLayout()
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme: all is painted anew."""

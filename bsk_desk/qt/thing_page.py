@@ -68,6 +68,7 @@ class ThingPage(QWidget):
         things.opened.connect(self._on_opened)
         things.moved.connect(self._on_moved)
         things.ticked.connect(self.refresh_actions)
+        things.model.counted.connect(self._follow)
         if actions:
             self.use_actions(actions)
 
@@ -194,7 +195,15 @@ class ThingPage(QWidget):
         self.show_thing(thing)
         self.stack.setCurrentWidget(self.widget_of(thing))
         self.refresh_actions()
+        self._follow()
         self.shown.emit(thing)
+
+    def _follow(self, _total: object = None) -> None:
+        """What is shown is the current row, if it is in the list; a row on its way is left."""
+        row = self.list.rows.current_row()
+        elsewhere = row is not None and row.id != self.chosen
+        if self.thing is not None and not self._opening.isActive() and (row is None or elsewhere):
+            self.list.rows.choose(self.chosen)
 
     def _on_opened(self, row: Any) -> None:
         self._opening.stop()

@@ -165,7 +165,7 @@ def _text(whole: Whole) -> Box:
 
 def _facts(whole: Whole, now: datetime) -> list[tuple[str, str]]:
     found = whole.row
-    pairs = [("Улицы и дома", "\n".join(found.addresses) or "нет")]
+    pairs = [("Улицы и дома", "\n".join(found.addresses))] if found.addresses else []
     if found.accounts:
         pairs.append(("Лицевые счета", ", ".join(found.accounts)))
     pairs.append(("Начало", when(found.from_at, now)))

@@ -175,6 +175,11 @@ class RegistrationsPage(ThingPage):
         assert isinstance(self.card, RegistrationCard)
         self.card.show_row(thing)
 
+    def _on_opening(self) -> None:
+        """A row that moved up in the place of a deleted one does not hide the acts."""
+        if not self.showing_acts or self.list.rows.hasFocus():
+            super()._on_opening()
+
     def _wanted(self) -> tuple[int, ...]:
         if ticked := self.list.rows.checked:
             return tuple(sorted(ticked))
