@@ -78,7 +78,7 @@ def samples(meters: Sequence[Meter], month: date, seed: int) -> Iterator[Sample]
         fault, break_it = FAULTS[at // 2 % len(FAULTS)] if broken else ("", None)
         if break_it is not None:
             break_it(draft)
-        suffix, write = _WRITERS[(at // 2 + at) % len(_WRITERS)]
+        suffix, write = _WRITERS[(at // 2 + at % 2 * 3) % len(_WRITERS)]
         if fault in _RAW:
             suffix, content = _RAW[fault](draft)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from operator import eq
 
 from bsk_desk.features.hourly.model.findings import Finding, error, plural, warning
 from bsk_desk.features.hourly.model.hours import hour_words
@@ -17,6 +18,8 @@ from bsk_desk.features.hourly.model.settings import Thresholds
 from bsk_desk.features.hourly.model.shape_checks import check_shift, check_spikes
 
 _DEFAULT = Thresholds()
+#: Below this share of a limit a float is surely below it too.
+_ALMOST = 0.999999
 
 
 def check(
@@ -76,6 +79,8 @@ def _power(point: Point, known: MasterPoint | None, thresholds: Thresholds) -> I
     limit = known.max_power_kw if known else None
     if limit is None:
         return
+    if max(point.profile.known) <= _ALMOST * float(limit):
+        return
     values = point.profile.values
     bad = [i for i, value in enumerate(values) if value is not None and value > limit]
     for index in bad[: thresholds.per_point]:
@@ -106,7 +111,7 @@ def _zeros(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
 
 def _same(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
     values = point.profile.floats
-    if len(set(values)) == len(values):
+    if not _repeats(values):
         return
     for first, last in _runs(values, thresholds.same_hours):
         if values[first] != 0:
@@ -114,6 +119,11 @@ def _same(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
                 f"Одно и то же значение {russian(point.profile.values[first] or Decimal(0))} подряд"
             )
             yield _run(point, "H07", (first, last), what, "Проверьте, что это не подстановка")
+
+
+def _repeats(values: Sequence[float | None]) -> bool:
+    """Whether two neighbours are equal."""
+    return any(map(eq, values, values[1:]))
 
 
 def _runs(values: Sequence[float | None], shortest: int) -> list[tuple[int, int]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from math import fsum
 
 from bsk_desk.features.hourly.model.findings import ERROR, Finding
 from bsk_desk.features.hourly.model.hours import local_hours
@@ -14,6 +16,8 @@ from bsk_desk.features.hourly.model.numbers import plain
 
 #: How places of values are told: a sheet's address or the path of an XML element.
 CELL = "cell"
+_FINER = re.compile(r"\.\d{5}")
+_SMALL = 1e6
 MAP = "map"
 NO_VALUE = "-"
 
@@ -74,30 +78,44 @@ class Profile:
         return cls(month, " ".join(NO_VALUE if v is None else plain(v) for v in values))
 
     @cached_property
+    def _parts(self) -> list[str]:
+        return self.text.split()
+
+    @cached_property
     def values(self) -> tuple[Decimal | None, ...]:
         """KWh per hour, exactly as written, None for a missing hour."""
-        parts = self.text.split()
-        if NO_VALUE not in parts:
-            return tuple(map(Decimal, parts))
-        return tuple(None if part == NO_VALUE else Decimal(part) for part in parts)
+        if self.hours == len(self._parts):
+            return tuple(map(Decimal, self._parts))
+        return tuple(None if part == NO_VALUE else Decimal(part) for part in self._parts)
 
     @cached_property
     def floats(self) -> tuple[float | None, ...]:
         """The values as floats: quick to compare, never to add up."""
-        parts = self.text.split()
-        if NO_VALUE not in parts:
-            return tuple(map(float, parts))
-        return tuple(None if part == NO_VALUE else float(part) for part in parts)
+        if self.hours == len(self._parts):
+            return tuple(map(float, self._parts))
+        return tuple(None if part == NO_VALUE else float(part) for part in self._parts)
 
-    @property
+    @cached_property
+    def known(self) -> tuple[float, ...]:
+        """The floats that are there, without the gaps."""
+        if self.hours == len(self._parts):
+            return self.floats  # type: ignore[return-value]
+        return tuple(value for value in self.floats if value is not None)
+
+    @cached_property
     def hours(self) -> int:
         """How many hours have a value."""
-        parts = self.text.split()
-        return len(parts) - parts.count(NO_VALUE)
+        return len(self._parts) - self._parts.count(NO_VALUE)
 
     @cached_property
     def kwh(self) -> Decimal:
-        """The plain sum of the hours as written."""
+        """The plain sum of the hours as written.
+
+        Of values with four decimals below a million the sum of floats is off by less than 1e-6, so
+        rounding it to four decimals gives the exact sum; the rest is added up as decimals.
+        """
+        if not _FINER.search(self.text) and max(map(abs, self.known), default=0.0) < _SMALL:
+            return Decimal(repr(round(fsum(self.known), 4)))
         total = Decimal(0)
         for value in self.values:
             if value is not None:

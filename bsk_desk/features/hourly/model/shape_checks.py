@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import mul
 from statistics import fmean, median
 
 from bsk_desk.features.hourly.model.findings import Finding, plural, warning
@@ -23,12 +24,13 @@ _WORTH = 0.05
 
 def check_spikes(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
     """Hours far above the median of the same hour on the same kind of day."""
-    values = point.profile.floats
-    numbers = [value for value in values if value is not None]
+    values, numbers = point.profile.floats, point.profile.known
     if len(numbers) < _SAMPLES * 24:
         return
     # A quiet group of few days has a small median by chance: the point's own level counts too.
     level = max(float(thresholds.spike_floor), 2 * median(numbers))
+    if max(numbers) <= level:
+        return
     high = [i for i, value in enumerate(values) if value is not None and value > level]
     groups = _groups(point.profile.month)
     middles = {group: _median(values, group) for group in {groups[i] for i in high}}
@@ -80,6 +82,7 @@ def check_shift(point: Point, previous: Profile, thresholds: Thresholds) -> Iter
     if not now or not before:
         return
     limit = thresholds.shift_hours
+    now, before = _centred(now), _centred(before)
     fits = {shift: _correlation(_moved(now, shift), before) for shift in range(-limit, limit + 1)}
     best = max(fits, key=lambda shift: fits[shift])
     gain, rest = float(thresholds.shift_gain), float(thresholds.shift_rest)
@@ -99,14 +102,29 @@ def check_shift(point: Point, previous: Profile, thresholds: Thresholds) -> Iter
 
 def daily_shape(profile: Profile) -> list[float]:
     """Mean kWh per hour of the day, [] when the day is flat or has gaps."""
-    groups: dict[int, list[float]] = defaultdict(list)
-    for value, at in zip(profile.floats, local_hours(profile.month), strict=True):
-        if value is not None:
-            groups[at.hour].append(value)
-    if len(groups) < 24:
-        return []
-    shape = [fmean(groups[hour]) for hour in range(24)]
+    known = profile.known
+    if len(known) == len(profile.floats) and _is_regular(profile.month):
+        shape = [fmean(known[hour::24]) for hour in range(24)]
+    else:
+        groups: dict[int, list[float]] = defaultdict(list)
+        for value, at in zip(profile.floats, local_hours(profile.month), strict=True):
+            if value is not None:
+                groups[at.hour].append(value)
+        if len(groups) < 24:
+            return []
+        shape = [fmean(groups[hour]) for hour in range(24)]
     return shape if max(shape) - min(shape) > _WORTH * max(abs(fmean(shape)), 1e-9) else []
+
+
+@lru_cache(maxsize=64)
+def _is_regular(month: date) -> bool:
+    """Whether every day of the month has its 24 hours."""
+    return all(at.hour == number % 24 for number, at in enumerate(local_hours(month)))
+
+
+def _centred(shape: Sequence[float]) -> list[float]:
+    middle = fmean(shape)
+    return [value - middle for value in shape]
 
 
 def _moved(shape: Sequence[float], hours: int) -> list[float]:
@@ -115,7 +133,7 @@ def _moved(shape: Sequence[float], hours: int) -> list[float]:
 
 
 def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
-    a, b = fmean(one), fmean(other)
-    top = sum((x - a) * (y - b) for x, y in zip(one, other, strict=True))
-    below = sum((x - a) ** 2 for x in one) * sum((y - b) ** 2 for y in other)
+    """Of two series whose mean is zero."""
+    top = sum(map(mul, one, other))
+    below = sum(map(mul, one, one)) * sum(map(mul, other, other))
     return float(top / below**0.5) if below else 0.0

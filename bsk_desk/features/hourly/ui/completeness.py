@@ -271,7 +271,7 @@ class CompletenessPage(Box):
         self._jobs = LatestJobs(context.tasks, self)
         self._jobs.failed.connect(self._on_failed)
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._refresh_if_seen)
         self.view.doubleClicked.connect(self._on_opened)
         self._lay(context.theme)
 
@@ -317,6 +317,10 @@ class CompletenessPage(Box):
         self._jobs.start(
             "map", lambda job: backend.read(job, completeness, first, MONTHS), self._on_read
         )
+
+    def _refresh_if_seen(self) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _on_read(self, cells: list[CompletenessCell]) -> None:
         first = not self._rows

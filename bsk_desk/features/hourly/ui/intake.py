@@ -149,6 +149,8 @@ class Intake(QObject):
             self._store_days()
         elif not self._running and not self.busy and self._summary != Summary(0, 0, 0):
             summary, self._summary = self._summary, Summary(0, 0, 0)
+            self._timer.stop()
+            self.changed.emit()
             self.finished.emit(summary)
 
     def _begin(self, number: int, one: Incoming) -> None:

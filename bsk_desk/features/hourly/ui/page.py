@@ -74,7 +74,7 @@ class HourlyPage(Box):
         self.month = _kept_month(context)
         self._jobs = LatestJobs(context.tasks, self)
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._refresh_if_seen)
         self.add(self.list, line("v"), (self.pane, 1))
         self.setAcceptDrops(self.may_work)
         self.acts = attach(self, ACTIONS, context.person.may, context.theme)
@@ -230,6 +230,12 @@ class HourlyPage(Box):
         self._jobs.start(
             "list", lambda job: backend.read(job, read_lines, wanted), self._on_list, quiet=True
         )
+
+    def _refresh_if_seen(self) -> None:
+        """A page that was left meanwhile reads when it is shown again."""
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
 
     def say_refusal(self, error: UserError) -> None:
         """Where it happened: over the sheet, or over the list."""

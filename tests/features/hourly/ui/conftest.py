@@ -29,7 +29,8 @@ def doors(filled, database):
         " DELETE FROM bsk.profiles WHERE file_id IS NOT NULL; DELETE FROM bsk.hourly_files;"
         " UPDATE bsk.register_readings SET end_value = NULL WHERE month = '2026-10-01';"
         " DELETE FROM bsk.register_readings WHERE source = 'file';"
-        " TRUNCATE bsk.hourly_senders, bsk.consumers, bsk.accounts, bsk.mails CASCADE;"
+        " DELETE FROM bsk.hourly_senders; DELETE FROM bsk.consumer_accounts;"
+        " DELETE FROM bsk.consumers; DELETE FROM bsk.accounts; DELETE FROM bsk.mails;"
         " SET session_replication_role = origin"
     )
     return made
