@@ -35,6 +35,7 @@ class AskSheet(Sheet):
         do: str,
         why: str = "",
         lines: Sequence[str] = (),
+        preview: QWidget | None = None,
         wide: int = WIDE,
     ) -> None:
         super().__init__(gap=8, pad=(16, 20))
@@ -49,7 +50,10 @@ class AskSheet(Sheet):
             self.add(label(why, "body", "text2", wrap=True))
         for one in lines:
             self.add(label(one, "small", "text2", wrap=True))
-        self.add(4, self.form, 4, bar_of(cancel, self.do, pad=(0,)))
+        self.add(4, self.form)
+        if preview is not None:
+            self.add(preview)
+        self.add(4, bar_of(cancel, self.do, pad=(0,)))
         self.setAccessibleName(title)
         self.setFixedWidth(wide)
         if self.form.fields:
@@ -77,13 +81,16 @@ def ask(
     lines: Sequence[str] = (),
     values: Mapping[str, Any] | None = None,
     anchor: QWidget | None = None,
+    preview: QWidget | None = None,
     wide: int = WIDE,
 ) -> AskSheet:
     """Show the sheet over the page's window; ``done(values)`` after it has closed.
 
+    ``preview`` stands below the fields: what will come of them.
+
     ``done`` is kept by the sheet alone, which is deleted when it closes.
     """
-    sheet = AskSheet(theme, title, fields, do=do, why=why, lines=lines, wide=wide)
+    sheet = AskSheet(theme, title, fields, do=do, why=why, lines=lines, preview=preview, wide=wide)
     over = Over(theme, page.window(), sheet, anchor=anchor, scrim=anchor is None)
     over.setObjectName("ask")
     sheet.form.fill(values or {})

@@ -34,10 +34,12 @@ def announce(widget: QWidget, words: str) -> None:
 class NoticeBar(Box):
     """A sentence under the header of a page or card, with what to do about it.
 
-    ``acted()`` when the button is pressed, ``closed()`` when the bar is put away.
+    ``acted()`` when the button is pressed, ``declined()`` when the other one is, ``closed()`` when
+    the bar is put away.
     """
 
     acted = Signal()
+    declined = Signal()
     closed = Signal()
 
     def __init__(self, theme: Theme, pad: tuple[int, ...] = (0, 24, 12, 24)) -> None:
@@ -46,7 +48,9 @@ class NoticeBar(Box):
         self.words, self.detail = "", ""
         self.hide()
 
-    def say(self, words: str, detail: str = "", tone: str = "warning", action: str = "") -> None:
+    def say(
+        self, words: str, detail: str = "", tone: str = "warning", action: str = "", other: str = ""
+    ) -> None:
         """Show a sentence; ``tone`` is ok, info, warning or fault. Replaces the last one."""
         self.clear()
         self.words, self.detail = words, detail
@@ -61,6 +65,10 @@ class NoticeBar(Box):
             act = button(self._theme, action, "plain")
             act.clicked.connect(self.acted)
             inner.add(act)
+        if other:
+            no = button(self._theme, other, "quiet")
+            no.clicked.connect(self.declined)
+            inner.add(no)
         close = icon_button(self._theme, "action.remove", "Скрыть сообщение")
         close.clicked.connect(self.put_away)
         inner.add(close)

@@ -124,9 +124,30 @@ BEGIN
         FROM bsk.bulk_items i WHERE i.run_id = run AND i.request_id = ANY (step));
 END $$;
 
+-- Gives up what is left of one's own run: {dropped}. Each row that was not done says so. BS001.
+CREATE OR REPLACE FUNCTION desk.drop_bulk(run bigint, command uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+DECLARE
+    scope text := format('drop_bulk:%s', run);
+    done jsonb := bsk.started(command, scope);
+    dropped integer;
+BEGIN
+    IF done IS NOT NULL THEN
+        RETURN done;
+    END IF;
+    PERFORM FROM bsk.bulk_runs b WHERE b.id = run AND b.owner = session_user FOR UPDATE;
+    IF NOT FOUND THEN
+        PERFORM bsk.refuse('BS001', 'Такой работы у вас нет.');
+    END IF;
+    UPDATE bsk.bulk_items i SET done_at = clock_timestamp(), refusal = 'BS002', sentence = 'Не сделано: от остатка отказались.'
+    WHERE i.run_id = run AND i.done_at IS NULL;
+    GET DIAGNOSTICS dropped = ROW_COUNT;
+    RETURN bsk.remember(command, scope, jsonb_build_object('dropped', dropped));
+END $$;
+
 -- Rows are the run's own record: the run is audited, not each of them.
 CREATE OR REPLACE TRIGGER bulk_runs_audit AFTER INSERT OR UPDATE OR DELETE ON bsk.bulk_runs
     FOR EACH ROW EXECUTE FUNCTION audit.note_row('id');
 
-REVOKE ALL ON FUNCTION desk.start_bulk, desk.bulk_step FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION desk.start_bulk, desk.bulk_step TO bsk_operator, bsk_engineer;
+REVOKE ALL ON FUNCTION desk.start_bulk, desk.bulk_step, desk.drop_bulk FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION desk.start_bulk, desk.bulk_step, desk.drop_bulk TO bsk_operator, bsk_engineer;

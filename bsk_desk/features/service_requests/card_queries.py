@@ -14,6 +14,7 @@ from bsk_desk.features.service_requests.desk_views import requests as r
 from bsk_desk.features.service_requests.model import (
     Attachment,
     BulkRow,
+    BulkRun,
     Colleague,
     DeadlineLine,
     Event,
@@ -158,11 +159,28 @@ def list_views(session: Session, page: str) -> tuple[SavedView, ...]:
 
 
 def list_bulk_rows(session: Session, run: int) -> tuple[BulkRow, ...]:
-    """What became of each request of a run so far."""
+    """What became of each request of a run so far; one that is hidden now has no subject."""
     items = v.bulk_items.c
-    query = select(items.request_id, items.refusal, items.sentence)
+    query = select(
+        items.request_id,
+        items.refusal,
+        items.sentence,
+        r.c.number,
+        func.coalesce(r.c.subject, ""),
+    ).select_from(v.bulk_items.outerjoin(r, r.c.id == items.request_id))
     query = query.where(items.run_id == run, items.done_at.isnot(None)).order_by(items.request_id)
     return tuple(BulkRow(*row) for row in session.execute(query))
+
+
+def list_unfinished_runs(session: Session) -> tuple[BulkRun, ...]:
+    """One's own runs of which something is left, the latest first."""
+    runs = v.bulk_runs.c
+    query = (
+        select(*(runs[f.name] for f in fields(BulkRun)))
+        .where(runs.owner == func.session_user(), runs.waiting > 0)
+        .order_by(runs.id.desc())
+    )
+    return tuple(BulkRun(*row) for row in session.execute(query))
 
 
 def _rows(session: Session, name: str, *names: str, by: str) -> Any:

@@ -210,3 +210,15 @@ def step_bulk(session: Session, step: StepBulk) -> BulkStep:
     answer = call(session, "bulk_step", run=step.run, size=step.size)
     rows = tuple(BulkRow(row["request"], row["refusal"], row["sentence"]) for row in answer["rows"])
     return BulkStep(answer["done"], answer["refused"], answer["left"], rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DropBulk(Command):
+    """Gives up what is left of one's own run."""
+
+    run: int
+
+
+def drop_bulk(session: Session, command: DropBulk) -> int:
+    """How many requests stay as they are. NotFound."""
+    return int(call(session, "drop_bulk", run=command.run, command=command.id)["dropped"])

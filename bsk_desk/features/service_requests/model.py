@@ -221,11 +221,28 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class BulkRow:
-    """What became of one request in a bulk run; ``refusal`` None: done."""
+    """What became of one request in a bulk run; ``refusal`` None: done.
+
+    Number and subject are known where the rows of a run are read together.
+    """
 
     request: int
     refusal: str | None
     sentence: str | None
+    number: str | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRun:
+    """One's own run of an action over many, of which ``waiting`` requests are not done yet."""
+
+    id: int
+    action: str
+    arguments: dict[str, Any]
+    created_at: datetime
+    total: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,9 @@ def statement_of(doors, name):
     if name == "bulk_step":
         run = doors.desk("start_bulk", [request], "register", Jsonb({}), uuid4())["run"]
         return "operator", "SELECT desk.bulk_step(%s, 10)", [run]
+    if name == "drop_bulk":
+        run = doors.desk("start_bulk", [request], "register", Jsonb({}), uuid4())["run"]
+        return "operator", "SELECT desk.drop_bulk(%s, %s)", [run, command]
     seen = doors.last_event(request)
     by_name = {
         "change_status": (CHANGE, [request, seen, command]),
@@ -159,6 +162,7 @@ def statement_of(doors, name):
 NAMES = [
     "submit_request", "site.attach_file", "reply", "withdraw", "take_over", "bulk_step", "change_status", "note", "assign",
     "classify", "link_repeat", "file_request", "attach_file", "open_card", "claim",
+    "drop_bulk",
 ]  # fmt: skip
 
 

@@ -2,69 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from bsk_desk.features.service_requests import card_service, letters
-from bsk_desk.features.service_requests.card_queries import list_bulk_rows
-from bsk_desk.features.service_requests.model import BulkRow, RequestRow
+from bsk_desk.features.service_requests import card_service
+from bsk_desk.features.service_requests.card_queries import list_bulk_rows, list_unfinished_runs
+from bsk_desk.features.service_requests.letters import moment_words
+from bsk_desk.features.service_requests.model import BulkRow, BulkRun, RequestRow
 from bsk_desk.features.service_requests.queries import find_rows, list_ids
-from bsk_desk.features.service_requests.ui.bulk_sheet import preview_lines, result_sheet
+from bsk_desk.features.service_requests.ui.bulk_kinds import (
+    KINDS,
+    Kind,
+    arguments_of,
+    fields_of,
+    kind_of,
+)
+from bsk_desk.features.service_requests.ui.bulk_run import REQUESTS, Results, Run, Steps
+from bsk_desk.features.service_requests.ui.bulk_sheet import (
+    LettersPreview,
+    preview_lines,
+)
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.kernel.errors import UserError
-from bsk_desk.kernel.words import counted
-from bsk_desk.qt.asking import AskSheet, ask
+from bsk_desk.kernel.words import counted, grouped
+from bsk_desk.qt.asking import WIDE, AskSheet, ask
 from bsk_desk.qt.doing import Doing
-from bsk_desk.qt.fields import Choice, Day, Field, LongText
 from bsk_desk.qt.latest import LatestJobs
-from bsk_desk.qt.pages import BackendLike, PageContext
-from bsk_desk.qt.sheet import Over
+from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.tasks import Job
 
 STEP = 50
 _PREVIEWED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A thing that can be done to many; ``arguments`` that are not asked for."""
-
-    id: str
-    title: str
-    action: str
-    do: str
-    needs: tuple[str, ...] = ()
-    to_status: str = ""
-
-
-KINDS: tuple[Kind, ...] = (
-    Kind("register", "Зарегистрировать", "register", "Зарегистрировать"),
-    Kind("assign", "Назначить исполнителя", "assign", "Назначить", ("assignee",)),
-    Kind("answer", "Ответить одним текстом и исполнить", "answer", "Ответить всем", ("body",)),
-    Kind(
-        "ask", "Запросить сведения", "change_status", "Спросить всех", ("body",), "info_requested"
-    ),
-    Kind("postpone", "Отложить", "change_status", "Отложить", ("body", "until"), "postponed"),
-    Kind("work", "Вернуть в работу", "change_status", "Вернуть", ("reason",), "registered"),
-    Kind("note", "Записать заметку", "note", "Записать", ("note",)),
-    Kind("classify", "Указать тему формы 4.9", "classify", "Указать", ("topic",)),
-)
-
-
-@dataclass(slots=True)
-class Run:
-    """A run in the database: what came of it so far, and whether something is left."""
-
-    id: int
-    kind: Kind
-    total: int
-    done: int = 0
-    refused: tuple[BulkRow, ...] = ()
-    left: int = 0
+#: A letter wants more room than a question.
+_WIDE = 560
 
 
 class Bulk(QObject):
@@ -83,8 +56,13 @@ class Bulk(QObject):
         self._job: Job | None = None
         context.tasks.ended.connect(self._on_ended)
         self.run: Run | None = None
+        self.results = Results(page, context)
         self.sheet: AskSheet | None = None
+        self._act: Callable[[], None] | None = None
+        self._other: Callable[[], None] | None = None
         rows.bulk_wanted.connect(self._on_wanted)
+        rows.notice.acted.connect(self._on_acted)
+        rows.notice.declined.connect(self._on_declined)
 
     def choose(self) -> None:
         """The menu of what can be done with what is ticked."""
@@ -115,11 +93,11 @@ class Bulk(QObject):
     def start(self, kind: Kind, ids: Sequence[int], values: dict[str, Any]) -> None:
         """Make the run; its steps follow as a background job."""
         command = card_service.StartBulk(
-            requests=tuple(ids), action=kind.action, arguments=arguments(kind, values)
+            requests=tuple(ids), action=kind.action, arguments=arguments_of(kind, values)
         )
 
         def started(run: int) -> None:
-            self.run = Run(run, kind, len(ids), left=len(ids))
+            self.run = Run(run, kind, len(ids), len(ids))
             self.go_on()
 
         self._doing.do(card_service.start_bulk, command, started, self._on_refused)
@@ -129,24 +107,33 @@ class Bulk(QObject):
         run = self.run
         if run is None or not run.left or self._job is not None:
             return
-        title = f"{run.kind.title}: {counted(run.total, 'обращение', 'обращения', 'обращений')}"
-        steps = _Steps(self._context.backend, run.id, run.total, run.left)
+        steps = Steps(self._context.backend, run, STEP)
         self._list.notice.put_away()
         self._job = self._context.start_background(
-            self, title, steps, self._on_stepped, self._on_broken
+            self, run.title, steps, self._on_stepped, self._on_broken
         )
 
+    def look_for_unfinished(self) -> None:
+        """A run that a desk's end has interrupted is offered again."""
+        backend = self._context.backend
+        if self._context.person.may("requests.work"):
+            self._jobs.start(
+                "unfinished",
+                lambda job: backend.read(job, list_unfinished_runs),
+                self._on_unfinished,
+                quiet=True,
+            )
+
+    def drop(self) -> None:
+        """What is left of the run stays as it is."""
+        if (run := self.run) is not None and self._job is None:
+            command = card_service.DropBulk(run=run.id)
+            self._doing.do(card_service.drop_bulk, command, self._on_dropped, self._on_refused)
+
     def show_results(self) -> None:
-        """Each refused row with its sentence."""
-        if self.run is None:
-            return
-        sheet = result_sheet(
-            self._context.theme, self.run.kind.title, self.run.done, self.run.refused
-        )
-        over = Over(self._context.theme, self._page.window(), sheet)
-        over.setObjectName("bulk_results")
-        over.closed.connect(over.deleteLater)
-        over.open()
+        """Each row with what came of it."""
+        if self.run is not None:
+            self.results.show(self.run)
 
     def _on_wanted(self, action: str) -> None:
         kind = next((kind for kind in KINDS if kind.id == action), None)
@@ -156,38 +143,23 @@ class Bulk(QObject):
             self.prepare(kind)
 
     def _ask(self, kind: Kind, ids: tuple[int, ...], three: tuple[RequestRow, ...]) -> None:
-        number = counted(len(ids), "обращение", "обращения", "обращений")
-        self.sheet = ask(
+        preview = None
+        if kind.becomes:
+            preview = LettersPreview(self._context.theme, kind, three, self._list.reference)
+        self.sheet = sheet = ask(
             self._context.theme,
             self._page,
-            f"{kind.title}: {number}",
-            self._fields(kind),
+            f"{kind.title}: {counted(len(ids), *REQUESTS)}",
+            fields_of(kind, self._list.reference),
             lambda values: self.start(kind, ids, values),
             do=kind.do,
             why="Каждое обращение отдельно: что нельзя, будет названо, остальное сделано.",
             lines=tuple(preview_lines(three, kind, len(ids))),
+            preview=preview,
+            wide=_WIDE if preview else WIDE,
         )
-
-    def _fields(self, kind: Kind) -> list[Field]:
-        people = tuple((c.login, c.full_name) for c in self._list.reference.colleagues)
-        topics = tuple((t.topic, t.title) for t in self._list.reference.topics)
-        every: dict[str, Field] = {
-            "assignee": Choice("assignee", "Исполнитель", hint="Никто", options=people),
-            "body": LongText(
-                "body", "Текст потребителю", required=True, least=4, checks=(no_gaps,)
-            ),
-            "reason": LongText(
-                "body",
-                "Причина",
-                least=2,
-                checks=(no_gaps,),
-                help="Нужна, если обращение исполнено.",
-            ),
-            "note": LongText("body", "Заметка", required=True, least=3),
-            "until": Day("until", "До какого дня", required=True),
-            "topic": Choice("topic", "Тема", required=True, options=topics),
-        }
-        return [every[need] for need in kind.needs]
+        if preview is not None:
+            sheet.form.changed.connect(lambda: preview.show_values(sheet.form.values))
 
     def _on_stepped(self, _left: int) -> None:
         self._read_results()
@@ -216,8 +188,7 @@ class Bulk(QObject):
             )
 
     def _on_results(self, run: Run, rows: Sequence[BulkRow]) -> None:
-        run.refused = tuple(row for row in rows if row.refusal)
-        run.done = len(rows) - len(run.refused)
+        run.rows = tuple(rows)
         run.left = run.total - len(rows)
         self._list.refresh()
         if run.left:
@@ -227,64 +198,51 @@ class Bulk(QObject):
             self._say_finished(run)
             self.finished.emit(run)
 
+    def _on_unfinished(self, runs: Sequence[BulkRun]) -> None:
+        """The latest of them, unless a job of this window is at it."""
+        under_way = {job.title for job in self._context.tasks.running}
+        for one in runs:
+            run = Run(one.id, kind_of(one.action, one.arguments), one.total, one.waiting)
+            if run.title not in under_way and self._job is None:
+                self.run = run
+                self._acts(self.go_on, self.drop)
+                words = f"Не закончено: {run.title}, осталось {grouped(run.left)}"
+                why = f"Начато {moment_words(one.created_at)}."
+                self._list.notice.say(words, why, "warning", "Продолжить", "Бросить")
+                return
+
+    def _on_dropped(self, left: int) -> None:
+        self._list.notice.put_away()
+        self._context.notice(f"Осталось как было: {counted(left, *REQUESTS)}.", "ok")
+        self.look_for_unfinished()
+
     def _say_stopped(self, run: Run) -> None:
-        self._acts(self.go_on)
+        self._acts(self.go_on, self.drop)
         words = f"Остановлено: сделано {run.done} из {run.total}"
-        self._list.notice.say(words, f"Осталось {run.left}.", "warning", "Продолжить")
+        left = f"Осталось {run.left}."
+        self._list.notice.say(words, left, "warning", "Продолжить", "Бросить")
 
     def _say_finished(self, run: Run) -> None:
         self._list.untick()
+        self._acts(self.show_results)
         done = f"{run.kind.title}: сделано {run.done} из {run.total}."
         if not run.refused:
-            self._list.notice.say(done, tone="ok")
+            self._list.notice.say(done, "", "ok", "Показать итоги")
             return
-        self._acts(self.show_results)
         refused = counted(len(run.refused), "отказ", "отказа", "отказов")
         self._list.notice.say(done, refused, "warning", "Показать отказы")
 
-    def _acts(self, act: Any) -> None:
-        notice = self._list.notice
-        if self._connected is not None:
-            notice.acted.disconnect(self._connected)
-        self._connected = notice.acted.connect(act)
+    def _acts(self, act: Callable[[], None], other: Callable[[], None] | None = None) -> None:
+        """What the two buttons of the bar do from now on."""
+        self._act, self._other = act, other
 
-    _connected: Any = None
+    def _on_acted(self) -> None:
+        if self._act is not None:
+            self._act()
+
+    def _on_declined(self) -> None:
+        if self._other is not None:
+            self._other()
 
     def _on_refused(self, error: UserError) -> None:
         self._list.notice.say(str(error))
-
-
-class _Steps:
-    """The work of a run: step after step until nothing is left or somebody stops it."""
-
-    def __init__(self, backend: BackendLike, run: int, total: int, left: int) -> None:
-        self._backend, self._run, self._total, self._left = backend, run, total, left
-
-    def __call__(self, job: Job) -> int:
-        """How many are left; Cancelled where it was stopped, between two steps or within one."""
-        left = self._left
-        while left:
-            step = self._backend.write(
-                job, card_service.step_bulk, card_service.StepBulk(self._run, STEP)
-            )
-            left = step.left
-            job.progress(self._total - left, self._total)
-        return left
-
-
-def no_gaps(text: str) -> str | None:
-    """One text goes to all as it is: a placeholder would reach them unfilled."""
-    found = letters.gaps(text)
-    return f"Вставка {found[0].words} уйдёт как есть: впишите слова." if found else None
-
-
-def arguments(kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
-    """What the database is told about the action."""
-    made = {name: value for name, value in values.items() if value not in ("", None)}
-    if kind.to_status:
-        made["to_status"] = kind.to_status
-    if "until" in made:
-        made["until"] = made["until"].isoformat()
-    if kind.action == "assign":
-        made["assignee"] = values.get("assignee")
-    return made

@@ -1,53 +1,144 @@
-"""What is shown before an action over many, and what came of it afterwards."""
+"""What is shown before an action over many (three letters), and what came of it afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from bsk_desk.features.service_requests import letters
 from bsk_desk.features.service_requests.model import BulkRow, RequestRow
+from bsk_desk.features.service_requests.ui.bulk_kinds import Kind
+from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import short_applicant
+from bsk_desk.kernel.times import date_digits
 from bsk_desk.kernel.words import counted, grouped
-from bsk_desk.qt.kit import Box, column, keycap, label, row
+from bsk_desk.qt.buttons import button
+from bsk_desk.qt.columns import Column
+from bsk_desk.qt.export import ExportColumn
+from bsk_desk.qt.kit import Box, column, icon_label, keycap, label, row
 from bsk_desk.qt.scrolling import Scroll
 from bsk_desk.qt.sheet import Sheet
+from bsk_desk.qt.tables import RowsModel, TableView
 from bsk_desk.qt.theme import Theme, status
 
-if TYPE_CHECKING:
-    from bsk_desk.features.service_requests.ui.bulk import Kind
-
-#: So many refusals are listed; the rest is counted.
-MOST = 200
+#: Room for a letter and the beginning of the next one.
+_LETTERS_HIGH = 264
 
 
 def preview_lines(three: Sequence[RequestRow], kind: Kind, total: int) -> Iterator[str]:
-    """Up to three requests in words, then how many more."""
-    for one in three:
+    """Up to three requests in words where no letter goes out, then how many more."""
+    for one in three if not kind.becomes else ():
         named = one.number or one.form_short
         what = status(one.status)["word"]
         yield f"{named}: {one.subject}, {short_applicant(one)}, {what}"
     if total > len(three):
         yield f"и ещё {grouped(total - len(three))}"
-    if kind.action in {"answer", "change_status", "register"}:
+    if kind.becomes:
         yield "Каждый потребитель получит уведомление и письмо; 30 секунд их можно отменить."
 
 
-def result_sheet(theme: Theme, title: str, done: int, refused: Sequence[BulkRow]) -> Sheet:
-    """How many went through, and each refused request with its sentence."""
-    made = Sheet(gap=0, pad=(0,))
-    head = row(label(title, "title"), None, keycap("Esc"), gap=8, pad=(16, 20, 4, 20))
-    words = counted(done, "обращение сделано", "обращения сделаны", "обращений сделано")
-    body = Box(pad=(4, 20, 20, 20), gap=6)
-    for one in refused[:MOST]:
-        number = label(f"№\u00a0{one.request}", "small_strong", width=96)
-        body.add(row(number, (label(one.sentence or "", "small", "text2", wrap=True), 1), gap=12))
-    if len(refused) > MOST:
-        body.add(label(f"и ещё {grouped(len(refused) - MOST)}", "small", "text3"))
-    body.add(None)
-    said = f"{words}, отказов: {grouped(len(refused))}"
-    made.add(head, column(label(said, "body", "text2"), gap=0, pad=(0, 20, 12, 20)))
-    made.add((Scroll(theme, body, "raised"), 1))
-    made.setMinimumWidth(560)
-    made.setMinimumHeight(min(480, 120 + 28 * min(len(refused), MOST)))
-    made.setAccessibleName(f"{title}: {said}")
-    return made
+def letter_of(
+    one: RequestRow, kind: Kind, reference: Reference, values: Mapping[str, Any]
+) -> letters.Message:
+    """What the consumer of this request will read (see letters.message)."""
+    until = values.get("until")
+    given = one.number or ""
+    sentence = letters.status_sentence(kind.becomes, given, date_digits(until) if until else "")
+    return letters.message(
+        label=" ".join(part for part in (one.form_short, given) if part),
+        status_title=reference.consumer_title(kind.becomes),
+        sentence=sentence,
+        said=str(values.get("body") or ""),
+        tracking=one.tracking,
+    )
+
+
+class LettersPreview(Box):
+    """Three letters as their consumers will see them; ``show_values`` as the text is typed."""
+
+    def __init__(
+        self, theme: Theme, kind: Kind, three: Sequence[RequestRow], reference: Reference
+    ) -> None:
+        super().__init__("v", gap=0)
+        self._theme, self._kind, self._three, self._reference = theme, kind, three, reference
+        self._letters = column(gap=8)
+        self._scroll = Scroll(theme, self._letters, "raised")
+        self._scroll.setFixedHeight(_LETTERS_HIGH)
+        self.add(self._scroll)
+        self.setAccessibleName("Так увидят потребители")
+        self.show_values({})
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """The same three with another text or day."""
+        self._letters.clear()
+        for one in self._three:
+            self._letters.add(self._letter(one, values))
+        self._letters.add(None)
+        self._scroll.fit()
+
+    def _letter(self, one: RequestRow, values: Mapping[str, Any]) -> Box:
+        if self._kind.becomes not in self._reference.moves(one.status):
+            return self._refusal(one)
+        said = letter_of(one, self._kind, self._reference, values)
+        made = column(gap=4, pad=(10, 12), surface="public")
+        mark = icon_label(self._theme, "action.preview", "accent_text", 14)
+        made.add(row(mark, label(short_applicant(one), "small_strong", "accent"), None, gap=6))
+        made.add(label(said.title, "strong", wrap=True), label(said.body, wrap=True))
+        made.add(label(said.tail, "small", "text3", wrap=True))
+        return made
+
+    def _refusal(self, one: RequestRow) -> Box:
+        """No letter goes out where the move is not possible."""
+        word = status(one.status)["word"]
+        named = one.number or one.subject
+        mark = icon_label(self._theme, "thing.warning", "today", 14)
+        words = label(f"{named}: {word}, будет отказ, письма не будет.", "small", wrap=True)
+        return row(mark, (words, 1), gap=6, pad=(8, 12), surface="warning")
+
+
+def result_columns() -> tuple[ExportColumn[BulkRow], ...]:
+    """The file in which the results are exported."""
+    return (
+        ExportColumn("Номер", lambda r: r.number or str(r.request), 18),
+        ExportColumn("О чём", lambda r: r.subject, 50),
+        ExportColumn("Итог", lambda r: "отказ" if r.refusal else "сделано", 12),
+        ExportColumn("Почему", lambda r: r.sentence, 70),
+    )
+
+
+_COLUMNS: tuple[Column[BulkRow], ...] = (
+    Column("Номер", lambda r: r.number or f"№\u00a0{r.request}", width=136),
+    Column("О чём", lambda r: r.subject, width=236),
+    Column(
+        "Итог",
+        lambda r: r.sentence or "отказ" if r.refusal else "сделано",
+        tone=lambda r: "overdue" if r.refusal else "text2",
+    ),
+)
+
+
+class ResultSheet(Sheet):
+    """Each request of a run: number, subject, what came of it; refusals stand first.
+
+    ``export`` is the button; the sheet knows nothing of files.
+    """
+
+    def __init__(self, theme: Theme, title: str, rows: Sequence[BulkRow]) -> None:
+        super().__init__(gap=0, pad=(0,))
+        ordered = sorted(rows, key=lambda one: (one.refusal is None, one.request))
+        refused = sum(one.refusal is not None for one in rows)
+        words = counted(
+            len(rows) - refused, "обращение сделано", "обращения сделаны", "обращений сделано"
+        )
+        said = f"{words}, отказов: {grouped(refused)}"
+        self.export = button(theme, "Выгрузить", "quiet", "action.export")
+        said_title = label(title, "title")
+        head = row(said_title, None, self.export, keycap("Esc"), gap=8, pad=(16, 20, 4, 20))
+        self.add(head, column(label(said, "body", "text2"), gap=0, pad=(0, 20, 12, 20)))
+        model = RowsModel(_COLUMNS)
+        self.table = TableView(theme, model, _COLUMNS, "Итоги по обращениям")
+        model.show(ordered)
+        self.add((self.table, 1), 12)
+        self.setMinimumSize(760, min(520, 148 + 32 * max(len(rows), 2)))
+        self.setAccessibleName(f"{title}: {said}")
+        self.setFocusProxy(self.table)

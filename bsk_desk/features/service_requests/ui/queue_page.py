@@ -274,6 +274,7 @@ class QueuePage(QWidget):
             self._started, self._stale = True, False
             self._read_reference()
             self.list.start()
+            self.bulk.look_for_unfinished()
         self._refresh_if_seen()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -1,10 +1,21 @@
 """One action over many: preview, results per row, stop and resume."""
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from bsk_desk.features.service_requests.ui import bulk as bulk_module
 from bsk_desk.features.service_requests.ui import filter_words as fw
-from bsk_desk.features.service_requests.ui.bulk import KINDS
+from bsk_desk.features.service_requests.ui.bulk_kinds import KINDS
+
+
+def texts(widget):
+    """The words of every label."""
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def buttons(widget):
+    return [one.text() for one in widget.findChildren(QPushButton)]
+
 
 REGISTER, ASSIGN, ANSWER, ASK, POSTPONE, WORK, NOTE, CLASSIFY = KINDS
 
@@ -51,15 +62,62 @@ def test_all_that_match_are_taken_not_only_what_is_loaded(desk, doors, twelve, m
 
 
 def test_the_preview_names_three_and_counts_the_rest(desk, twelve):
-    from PySide6.QtWidgets import QLabel
+    page = narrowed(desk, twelve)
+    page.list.tick_all()
+    page.bulk.prepare(ASSIGN)
+    desk.wait(lambda: page.bulk.sheet is not None)
+    shown = texts(page.bulk.sheet)
+    assert len([w for w in shown if "Одно и то же" in w]) == 3
+    assert "и ещё 9" in shown
 
+
+def test_the_preview_is_three_letters_as_their_consumers_will_get_them(desk, doors, twelve):
+    doors.move(twelve[0], "registered")
     page = narrowed(desk, twelve)
     page.list.tick_all()
     page.bulk.prepare(ANSWER)
     desk.wait(lambda: page.bulk.sheet is not None)
-    shown = [label.text() for label in page.bulk.sheet.findChildren(QLabel)]
-    assert len([w for w in shown if "Одно и то же" in w]) == 3
-    assert "и ещё 9" in shown
+    sheet = page.bulk.sheet
+    sheet.form.widgets["body"].setPlainText("Авария <b>устранена</b>.")
+    desk.wait(lambda: any("устранена" in words for words in texts(sheet)))
+    desk.settle()
+    shown = texts(sheet)
+    sheet.form.submit()
+    desk.wait(lambda: page.bulk.run is not None and page.bulk.run.left == 0)
+    sent = doors.rows(
+        doors.owner,
+        "SELECT m.subject, m.body FROM bsk.mails m JOIN bsk.service_requests r ON r.id = m.request_id"
+        " WHERE m.request_id = ANY (%s) AND r.status = 'done' AND m.body LIKE '%%устранена%%'"
+        " ORDER BY m.request_id LIMIT 3",
+        twelve,
+    )
+    assert len(sent) == 3
+    for subject, body in sent:
+        said, _, tail = body.rpartition("\n\n")
+        assert subject in shown
+        assert said in shown
+        assert tail in shown
+
+
+def test_the_preview_says_where_no_letter_will_go(desk, doors, twelve):
+    doors.move(twelve[0], "done", "Уже ответили.")
+    page = narrowed(desk, twelve)
+    page.list.tick_all()
+    page.bulk.prepare(ANSWER)
+    desk.wait(lambda: page.bulk.sheet is not None)
+    assert any("будет отказ, письма не будет" in words for words in texts(page.bulk.sheet))
+
+
+def test_the_letters_follow_the_day_that_is_chosen(desk, twelve):
+    from datetime import date
+
+    page = narrowed(desk, twelve)
+    page.list.tick_all()
+    page.bulk.prepare(POSTPONE)
+    desk.wait(lambda: page.bulk.sheet is not None)
+    form = page.bulk.sheet.form
+    form.fields[1].write(form.widgets["until"], date(2027, 3, 1))
+    desk.wait(lambda: any("отложено до 01.03.2027" in words for words in texts(page.bulk.sheet)))
 
 
 def test_one_text_answers_many_and_each_refusal_is_told(desk, doors, twelve):
@@ -78,11 +136,14 @@ def test_one_text_answers_many_and_each_refusal_is_told(desk, doors, twelve):
     assert refused.request == twelve[0]
     assert "нельзя" in refused.sentence
     assert page.list.notice.detail == "1\u00a0отказ"
-    page.bulk.show_results()
-    from PySide6.QtWidgets import QLabel
-
-    sheet = page.window().findChild(object, "bulk_results").sheet
-    assert refused.sentence in [label.text() for label in sheet.findChildren(QLabel)]
+    page.list.notice.acted.emit()
+    table = page.window().findChild(object, "bulk_results").sheet.table
+    rows = [
+        [table.model().index(at, column).data() for column in range(3)]
+        for at in range(table.model().rowCount())
+    ]
+    assert rows[0] == [refused.number, "Одно и то же 0", refused.sentence]
+    assert [row[1:] for row in rows[1:]] == [[f"Одно и то же {n}", "сделано"] for n in (1, 2, 3)]
     assert statuses(doors, twelve[4:]) == {"submitted"}
 
 
@@ -166,3 +227,76 @@ def test_a_placeholder_in_a_text_for_all_is_refused(desk, doors, twelve):
     assert "{{ имя }}" in page.bulk.sheet.form.problems["body"].text()
     assert page.bulk.run is None
     assert statuses(doors, twelve) == {"submitted"}
+
+
+def test_results_are_exported(desk, doors, twelve, tmp_path):
+    from openpyxl import load_workbook
+
+    doors.move(twelve[0], "done", "Уже ответили.")
+    page = narrowed(desk, twelve)
+    page.bulk.start(ANSWER, twelve[:3], {"body": "Готово."})
+    desk.wait(lambda: page.bulk.run is not None and page.bulk.run.left == 0)
+    page.bulk.results.export_to(page.bulk.run, str(tmp_path / "итоги.xlsx"))
+    desk.wait((tmp_path / "итоги.xlsx").exists)
+    rows = list(load_workbook(tmp_path / "итоги.xlsx").active.values)
+    assert rows[0] == ("Номер", "О чём", "Итог", "Почему")
+    assert rows[1][1:3] == ("Одно и то же 0", "отказ")
+    assert "нельзя" in rows[1][3]
+    assert [row[2] for row in rows[2:]] == ["сделано", "сделано"]
+
+
+@pytest.fixture
+def interrupted(doors, twelve):
+    """A run of which seven are left when the desk ends."""
+    from uuid import uuid4
+
+    from psycopg.types.json import Jsonb
+
+    run = doors.desk("start_bulk", twelve, "answer", Jsonb({"body": "Починили."}), uuid4())["run"]
+    doors.desk("bulk_step", run, 5)
+    yield run
+    doors.owner.execute("UPDATE bsk.bulk_items SET done_at = now() WHERE done_at IS NULL")
+
+
+def test_a_run_that_the_desks_end_interrupted_is_offered_and_finished(
+    desk, doors, twelve, interrupted
+):
+    page = desk.open("all")
+    desk.wait(lambda: page.list.notice.words)
+    assert page.list.notice.words == (
+        "Не закончено: Ответить одним текстом и исполнить: 12\u00a0обращений, осталось 7"
+    )
+    page.list.notice.acted.emit()
+    desk.wait(lambda: page.bulk.run is not None and page.bulk.run.left == 0)
+    assert (page.bulk.run.id, page.bulk.run.done) == (interrupted, 12)
+    assert statuses(doors, twelve) == {"done"}
+    said = "SELECT count(*) FROM bsk.service_request_events WHERE request_id = ANY (%s) AND kind = 'done'"
+    assert doors.one(doors.owner, said, twelve) == 12
+
+
+def test_what_is_left_of_a_run_can_be_given_up(desk, doors, twelve, interrupted):
+    page = desk.open("all")
+    desk.wait(lambda: page.list.notice.words)
+    page.list.notice.declined.emit()
+    desk.wait(lambda: "Осталось как было: 7\u00a0обращений." in desk.said)
+    assert statuses(doors, twelve) == {"done", "submitted"}
+    desk.settle()
+    assert desk.open("new").list.notice.isHidden()
+
+
+def test_another_persons_run_is_not_offered(colleague, interrupted):
+    page = colleague.open("all")
+    colleague.settle()
+    assert page.list.notice.isHidden()
+
+
+def test_after_all_are_answered_the_emptied_list_still_says_what_came_of_it(desk, doors, twelve):
+    page = narrowed(desk, twelve, "open")
+    page.list.tick_all()
+    page.bulk.start(ANSWER, twelve, {"body": "Готово."})
+    desk.wait(lambda: page.list.model.total == 0)
+    desk.settle()
+    assert page.list.stack.currentWidget() is not page.list.rows
+    assert page.list.notice.isVisible()
+    assert page.list.notice.words.endswith("сделано 12 из 12.")
+    assert "Показать итоги" in buttons(page.list.notice)
