@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QWidget
 
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
@@ -94,7 +94,7 @@ class ThingPage(QWidget):
     def open_object(self, thing: int) -> None:
         """Show this one; in the list too if it is there."""
         self._opening.stop()
-        self.list.rows.choose(thing)
+        self._choose(thing)
         self.open(thing)
 
     # What a person can do
@@ -193,17 +193,33 @@ class ThingPage(QWidget):
             return
         self.thing = thing
         self.show_thing(thing)
-        self.stack.setCurrentWidget(self.widget_of(thing))
+        self._bring(self.widget_of(thing))
         self.refresh_actions()
         self._follow()
         self.shown.emit(thing)
+
+    def _bring(self, widget: QWidget) -> None:
+        """In front; the focus does not fall on some button of it when a form goes."""
+        before = self.stack.currentWidget()
+        held = before is not None and before.isAncestorOf(self.focusWidget() or self)
+        self.stack.setCurrentWidget(widget)
+        if held and before is not widget:
+            self.list.rows.setFocus()
 
     def _follow(self, _total: object = None) -> None:
         """What is shown is the current row, if it is in the list; a row on its way is left."""
         row = self.list.rows.current_row()
         elsewhere = row is not None and row.id != self.chosen
         if self.thing is not None and not self._opening.isActive() and (row is None or elsewhere):
-            self.list.rows.choose(self.chosen)
+            self._choose(self.chosen)
+
+    def _choose(self, thing: int | None) -> None:
+        """Current in the list, and where it can be read: not under the fade at the edge."""
+        rows = self.list.rows
+        if rows.choose(thing):
+            spot = rows.visualRect(rows.currentIndex())
+            if spot.top() < 0 or spot.bottom() > rows.viewport().height() - spot.height():
+                rows.scrollTo(rows.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _on_opened(self, row: Any) -> None:
         self._opening.stop()

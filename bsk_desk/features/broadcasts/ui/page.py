@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from bsk_desk.features.broadcasts.model import Broadcast, SavedAudience, Stepped
 from bsk_desk.features.broadcasts.service import (
     DeleteAudience,
@@ -30,6 +32,7 @@ from bsk_desk.qt.thing_page import ThingPage
 from bsk_desk.qt.things import ThingList
 
 _LIST_WIDE = 360
+_COUNT_EVERY_MS = 5000
 _KEYS = (("J", "следующая рассылка"), ("Ctrl N", "новая"), ("F1", "все клавиши"))
 
 
@@ -55,6 +58,10 @@ class BroadcastsPage(ThingPage):
         self.drafting = Drafting(context, self.pane.compose, self.pane.preview, self.doing)
         self.life = Life(self)
         self.use_actions(ACTIONS)
+        #: Letters of a broadcast are not in the change feed, each for itself.
+        self._counting = QTimer(self, interval=_COUNT_EVERY_MS)
+        self._counting.timeout.connect(self._on_counting)
+        self._counting.start()
         add.clicked.connect(self.new)
         self._connect()
 
@@ -136,6 +143,10 @@ class BroadcastsPage(ThingPage):
         self.pane.setCurrentWidget(self.pane.desk)
         self.drafting.begin(found)
 
+    def _on_counting(self) -> None:
+        if self.isVisible() and self.thing is not None and self.thing.status == "notifying":
+            self.read_again()
+
     def _leave_draft(self) -> None:
         if self.pane.writing and self.drafting.dirty:
             self.drafting.keep_here()
@@ -156,6 +167,7 @@ class BroadcastsPage(ThingPage):
         moment = self.pane.compose.start_at()
         self.drafting.stop()
         self.chosen = stepped.broadcast
+        self.list.rows.setFocus()
         if stepped.status == "approved":
             self.life.start_at(moment, stepped.broadcast)
             self.read_again()
