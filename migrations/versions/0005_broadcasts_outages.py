@@ -123,7 +123,9 @@ def upgrade() -> None:
     op.execute("CREATE SCHEMA queue")
     op.execute("SET LOCAL search_path = queue")
     # As it is written: its colons and per cent signs mean nothing to SQLAlchemy.
-    op.get_bind().exec_driver_sql(SchemaManager.get_schema(), execution_options={"no_parameters": True})
+    op.get_bind().exec_driver_sql(
+        SchemaManager.get_schema(), execution_options={"no_parameters": True}
+    )
     op.execute("SET LOCAL search_path TO DEFAULT")
     op.execute(QUEUE_RIGHTS)
 
