@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.kit import Box, row
@@ -21,6 +21,7 @@ _ICON_ROLES = {
     "danger": "overdue",
 }
 _STRONG = ("primary", "split_left")
+_FEW_LETTERS = 40
 
 
 class Button(QPushButton):
@@ -34,6 +35,7 @@ class Button(QPushButton):
         super().__init__(text.replace("&", "&&"))
         self.theme, self.kind = theme, kind
         self._icon, self._role = "", ""
+        self._gives_way = False
         self.setProperty("kind", kind)
         step = "strong" if kind in _STRONG else "small" if "chip" in kind else "body"
         self.setFont(font(step))
@@ -51,6 +53,12 @@ class Button(QPushButton):
         self._on_theme_changed()
         return self
 
+    def give_way(self) -> Button:
+        """Its words are elided where there is no room for all of them."""
+        self._gives_way = True
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return self
+
     def name(self, words: str, shortcut: str = "") -> Button:
         """What a screen reader and the tooltip say; with the key."""
         said = f"{words}, {shortcut}" if shortcut else words
@@ -62,6 +70,18 @@ class Button(QPushButton):
         self.setIcon(self.theme.icon(self._icon, self._role))
 
     # Qt overrides
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """With as many of the words as there is room for."""
+        super().initStyleOption(option)
+        if self._gives_way:
+            elide, wide = Qt.TextElideMode.ElideRight, self.width()
+            option.text = self.fontMetrics().elidedText(self.text(), elide, wide)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters where it gives way."""
+        least = super().minimumSizeHint()
+        return QSize(_FEW_LETTERS, least.height()) if self._gives_way else least
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """As the sheet says, and the ring inside."""

@@ -36,7 +36,7 @@ class CardHeader(Box):
         self.kind = Elided("", "small", "text2")
         self.tools = row(*tools, gap=4)
         self.title = Elided("", "title")
-        self.facts = row(gap=8)
+        self.facts = row(gap=8, pad=(0, 8, 0, 0))
         self.facts.setFixedHeight(PX["chip"])
         top = row(self.number, self._copy, (self.kind, 1), self.tools, gap=4)
         self.add(top, self.title, 8, self.facts)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
+    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt import paint
+from bsk_desk.qt.columns import Index
 from bsk_desk.qt.kit import icon_label, keycap, label, line, row
 from bsk_desk.qt.sheet import Over, Sheet
 from bsk_desk.qt.theme import Theme, font
@@ -40,7 +41,8 @@ from bsk_desk.qt.theme import Theme, font
 ITEM_ROLE = Qt.ItemDataRole.UserRole
 _ASK_AFTER_MS = 90
 _SIZE = QSize(640, 484)
-Index = QModelIndex | QPersistentModelIndex
+_LINE, _HEADING = 36, 30
+_AROUND_LINES = 56 + 40 + 10  # the field, the keys at the foot, what parts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class _Delegate(QStyledItemDelegate):
     # Qt overrides
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, 30 if isinstance(index.data(ITEM_ROLE), Heading) else 36)
+        return QSize(0, _HEADING if isinstance(index.data(ITEM_ROLE), Heading) else _LINE)
 
     def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item: Item | Heading = index.data(ITEM_ROLE)
@@ -240,9 +242,21 @@ class Palette(Over):
             lines += [Heading(title), *items] if items else []
         self._delegate.query = query
         self._lines.show(lines)
+        self._fit_lines(lines)
         number = sum(len(items) for _, items in groups)
         self._count.setText(counted(number, "находка", "находки", "находок") if query else "")
         self._move(0, 1)
+
+    def _fit_lines(self, lines: Sequence[Item | Heading]) -> None:
+        """As high as what it shows, up to the whole; the field stays where it is."""
+        high = _AROUND_LINES + sum(_HEADING if isinstance(one, Heading) else _LINE for one in lines)
+        self._size = QSize(_SIZE.width(), min(_SIZE.height(), high))
+        if self.isVisible():
+            self._fit()
+
+    def _corner(self, size: QSize) -> QPoint:
+        """The upper edge does not follow the height."""
+        return super()._corner(_SIZE.boundedTo(size.expandedTo(QSize(0, _SIZE.height()))))
 
     def _move(self, row: int, step: int) -> None:
         """To the next line that can be chosen, from ``row`` on."""

@@ -15,6 +15,10 @@ from bsk_desk.qt.rows import GUTTER, QueueDelegate, QueueRow
 from bsk_desk.qt.scrolling import Fade
 from bsk_desk.qt.theme import PX, Theme
 
+_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
+#: How much of the lower edge is taken by the fade.
+_FADE = 32
+
 
 class QueueView(QTableView):
     """One column of painted rows over a KeysetTableModel.
@@ -47,6 +51,7 @@ class QueueView(QTableView):
         self.setAccessibleName(name)
         self._dress()
         Fade(theme, self)
+        Fade(theme, self, height=24, top=PX["queue_row"])
         model.refreshing.connect(self._note_place)
         model.refreshed.connect(self._keep_place)
         model.modelReset.connect(self._on_reset)
@@ -70,7 +75,7 @@ class QueueView(QTableView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.verticalScrollBar().setSingleStep(PX["queue_row"] // 2)
+        self.verticalScrollBar().setSingleStep(PX["queue_row"])
 
     def current_row(self) -> Any:
         """The row object that is current, or None."""
@@ -157,6 +162,18 @@ class QueueView(QTableView):
             self.viewport().update()
 
     # Qt overrides
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _VISIBLE) -> None:
+        """The row comes whole above the fade, and rows are not cut at the top."""
+        if hint != _VISIBLE or not index.isValid():
+            super().scrollTo(index, hint)
+            return
+        bar, high = self.verticalScrollBar(), PX["queue_row"]
+        top, room = index.row() * high, self.viewport().height() - _FADE
+        if top < bar.value():
+            bar.setValue(top)
+        elif top + high > bar.value() + room:
+            bar.setValue(-(-(top + high - room) // high) * high)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell the page."""

@@ -10,12 +10,22 @@ from bsk_desk.qt.theme import PX, Theme
 
 
 class Fade(QWidget):
-    """The lower edge of something that scrolls on: words fade instead of being cut."""
+    """An edge of something that scrolls on: words fade instead of being cut.
+
+    The lower edge; or the upper one, which fades where rows of ``top`` pixels are cut by it.
+    """
 
     def __init__(
-        self, theme: Theme, view: QAbstractScrollArea, role: str = "surface", height: int = 32
+        self,
+        theme: Theme,
+        view: QAbstractScrollArea,
+        role: str = "surface",
+        height: int = 32,
+        *,
+        top: int = 0,
     ) -> None:
         super().__init__(view)
+        self._top = top
         self._theme, self._role, self._view = theme, role, view
         self.setFixedHeight(height)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -25,10 +35,17 @@ class Fade(QWidget):
         bar.valueChanged.connect(self.update)
         bar.rangeChanged.connect(self.update)
 
+    def shows(self) -> bool:
+        """Whether something is cut by this edge."""
+        bar = self._view.verticalScrollBar()
+        if self._top:
+            return bar.value() % self._top != 0
+        return bar.value() < bar.maximum()
+
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the lower edge."""
+        """Stay at the edge."""
         if watched is self._view and event.type() in (
             QEvent.Type.Resize,
             QEvent.Type.Show,
@@ -36,20 +53,19 @@ class Fade(QWidget):
         ):
             frame = self._view.frameWidth()
             wide = self._view.width() - PX["scrollbar"] - frame
-            self.setGeometry(
-                frame, self._view.height() - self.height() - frame, wide, self.height()
-            )
+            y = frame if self._top else self._view.height() - self.height() - frame
+            self.setGeometry(frame, y, wide, self.height())
             self.raise_()
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Nothing at the end of the text."""
-        bar = self._view.verticalScrollBar()
-        if bar.value() >= bar.maximum():
+        """Nothing at the end of the text, and above a row that is whole."""
+        if not self.shows():
             return
         shade = QLinearGradient(0, 0, 0, self.height())
-        shade.setColorAt(0, self._theme.colour(self._role, 0))
-        shade.setColorAt(0.85, self._theme.colour(self._role))
+        clear, full = (1.0, 0.15) if self._top else (0.0, 0.85)
+        shade.setColorAt(clear, self._theme.colour(self._role, 0))
+        shade.setColorAt(full, self._theme.colour(self._role))
         QPainter(self).fillRect(self.rect(), shade)
 
 

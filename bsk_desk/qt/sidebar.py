@@ -39,6 +39,8 @@ from bsk_desk.qt.theme import PX, Theme
 PLACE_ROLE = Qt.ItemDataRole.UserRole
 _LOW = 800
 _ROW_LOW = 28
+_BEFORE_TITLE = 38
+_WORDS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,16 @@ class PlaceRow:
     count: str = ""
     warns: str = ""
     progress: float | None = None
+
+    def taken(self) -> float:
+        """The width of what stands at the right of the title."""
+        wide = paint.width_of(self.count, "small_strong")
+        return wide + (18 if self.progress is None else 44)
+
+    def fits(self) -> bool:
+        """Whether the title is read whole, chosen or not; otherwise a tooltip has it."""
+        room = PX["sidebar"] - 2 * 8 - _BEFORE_TITLE - self.taken()
+        return paint.width_of(self.title, "strong") <= room
 
 
 #: A section: its heading and its places.
@@ -92,13 +104,13 @@ class _Places(QAbstractListModel):
         found = self.rows[index.row()]
         if role == PLACE_ROLE:
             return found
-        if role == Qt.ItemDataRole.DisplayRole:
-            return found if isinstance(found, str) else found.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            if isinstance(found, str):
-                return found
-            return f"{found.title}, {found.count}" if found.count else found.title
-        return None
+        if isinstance(found, str):
+            return found if role in _WORDS else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return None if found.fits() else found.title
+        if role == Qt.ItemDataRole.AccessibleTextRole and found.count:
+            return f"{found.title}, {found.count}"
+        return found.title if role in _WORDS else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if isinstance(self.rows[index.row()], str):
@@ -140,9 +152,7 @@ class _Delegate(QStyledItemDelegate):
         tone = "accent_text" if chosen else "text2"
         mark = QRectF(body.left() + 10, body.center().y() - 9, 18, 18)
         paint.icon(p, theme, mark, place.icon, tone)
-        taken = paint.width_of(place.count, "small_strong")
-        taken += 18 if place.progress is None else 44
-        title = body.adjusted(38, 0, -taken, 0)
+        title = body.adjusted(_BEFORE_TITLE, 0, -place.taken(), 0)
         step, role = ("strong", "accent_text") if chosen else ("body", "text")
         paint.text(p, theme, title, place.title, step, role)
         self._count(p, body, place, chosen=chosen)

@@ -8,6 +8,7 @@ from bsk_desk.qt.buttons import Choice, Split, button
 from bsk_desk.qt.card import Card, CardHeader, Fact, WhoBox
 from bsk_desk.qt.composer import ANSWER, NOTE, Composer, Preview
 from bsk_desk.qt.files import Files
+from bsk_desk.qt.marks import StatusButton, deadline_pill
 from bsk_desk.qt.notice import NoticeBar, OfflineBanner
 from bsk_desk.qt.timeline import Event, Timeline, Undo
 
@@ -246,3 +247,17 @@ def test_a_choice_gives_the_value(qtbot, theme):
     with qtbot.waitSignal(choice.chosen) as chosen:
         choice.menu().actions()[1].trigger()
     assert chosen.args == [2]
+
+
+def test_the_facts_of_a_header_stay_inside_and_the_last_words_give_way(qtbot, theme):
+    header = shown(qtbot, CardHeader(theme))
+    header.resize(560, 120)
+    who = button(theme, "Константинопольский-Преображенский К. К., отдел учёта", "link").give_way()
+    pill = deadline_pill(theme, "soon", "3 дня, до 26 ноября")
+    header.show_facts(StatusButton(theme, "info_requested"), pill, None, who)
+
+    def right():
+        return who.mapTo(header, who.rect().topRight()).x()
+
+    qtbot.waitUntil(lambda: header.width() == 560 and 0 < right() < 560 - 16)
+    assert who.width() < who.sizeHint().width()

@@ -8,6 +8,7 @@ from bsk_desk.kernel.paging import Page, PageRequest
 from bsk_desk.qt.keyset_model import Column, KeysetTableModel
 from bsk_desk.qt.queue_view import QueueView
 from bsk_desk.qt.rows import QueueRow
+from bsk_desk.qt.scrolling import Fade
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +158,37 @@ def test_a_row_says_who_writes():
     )
     assert row.spoken() == "не тот месяц, Тема, Иванов пишет"
     assert row.icon == "ph.x-circle-fill"
+
+
+def fades(view):
+    return {one._top: one for one in view.findChildren(Fade)}
+
+
+def test_the_current_row_stands_whole_above_the_fade_and_rows_are_not_cut_at_the_top(view):
+    for _ in range(30):
+        view.go(1)
+        bottom = view.rowViewportPosition(view.currentIndex().row()) + 56
+        assert bottom <= view.viewport().height() - 32
+        assert view.verticalScrollBar().value() % 56 == 0
+    for _ in range(28):
+        view.go(-1)
+        assert view.rowViewportPosition(view.currentIndex().row()) >= 0
+        assert view.verticalScrollBar().value() % 56 == 0
+
+
+def test_the_last_row_is_seen_whole(qtbot, view, tasks):
+    view.setCurrentIndex(view.model().index(499, 0))
+    settle(qtbot, view, tasks)
+    bottom = view.rowViewportPosition(499) + 56
+    assert bottom <= view.viewport().height()
+    assert not fades(view)[0].shows()
+
+
+def test_a_row_that_is_cut_at_the_top_fades(view):
+    top = fades(view)[56]
+    assert not top.shows()
+    view.verticalScrollBar().setValue(56 * 3 + 20)
+    assert top.shows()
+    view.verticalScrollBar().setValue(56 * 4)
+    assert not top.shows()
+    assert top.geometry().top() == 0

@@ -253,3 +253,29 @@ def test_an_ampersand_is_a_letter(qtbot, theme):
     qtbot.addWidget(made)
     assert made.text() == "Рога && копыта"
     assert made.accessibleName() == "Рога & копыта"
+
+
+def test_a_long_title_of_a_view_is_told_by_a_tooltip(sidebar):
+    title = "Жалобы на напряжение в Индустриальном районе"
+    rows = [PlaceRow("a", title, "place.view", "1\u00a0204"), PlaceRow("b", "Ноябрь", "place.view")]
+    sidebar.show_places([("Виды", rows)])
+    model = sidebar.view.model()
+    assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == title
+    assert model.index(2, 0).data(Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_the_palette_is_as_high_as_what_it_shows_and_its_field_stays(qtbot, palette):
+    view, top = palette.view, palette.sheet.y()
+
+    def free():
+        last = view.visualRect(view.model().index(view.model().rowCount() - 1, 0))
+        return view.viewport().height() - last.bottom() - 1
+
+    qtbot.waitUntil(lambda: 0 <= free() <= 12)
+    few = palette.sheet.height()
+    items = [Item("action.print", f"Печать {n}") for n in range(60)]
+    palette.offer([("Обращение", items)])
+    qtbot.waitUntil(lambda: palette.sheet.height() == 484)
+    palette.field.setText("Печать 59")
+    qtbot.waitUntil(lambda: palette.sheet.height() < few)
+    assert palette.sheet.y() == top

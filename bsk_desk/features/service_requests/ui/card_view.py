@@ -181,6 +181,7 @@ class CardView(Card):
         said = "Вы исполнитель" if mine else name or "Без исполнителя"
         one = button(self._theme, said, "link", name=f"Исполнитель: {said}, назначить, A")
         one.setFont(font("small"))
+        one.give_way()
         one.setProperty("action", "assign")
         one.clicked.connect(self._on_pressed)
         made: list[QWidget] = [one]

@@ -22,11 +22,11 @@ KINDS = {"person": "физлицо", "legal": "юрлицо или ИП"}
 
 
 def deadline_words(card: RequestCard, now: datetime) -> Deadline:
-    """«2 дня, до 26 ноября» while the clock runs."""
+    """«2 дня, до 26 ноября» while the clock runs; what is overdue says how long, «почему?» when."""
     found = deadline_of(card.row, now)
     row = card.row
     running = row.status != "done" and row.paused_at is None and row.postponed_until is None
-    if row.due_at is None or not running or found.code == "today":
+    if row.due_at is None or not running or found.code in {"today", "overdue"}:
         return found
     return Deadline(found.code, f"{found.words}, до\u00a0{date_words(day_of(row.due_at), now)}")
 
