@@ -5,7 +5,7 @@ demo: prepare
 	.venv/bin/bsk-desk demo $(ARGS)
 
 test: prepare
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: prepare
 	.venv/bin/ruff format --check .
