@@ -31,6 +31,24 @@ BEGIN
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 END $$;
 
+-- Locks by number would let any login stop the doors that use them, large objects and messages fill the disk. Only a
+-- superuser may take them from the public; elsewhere the server's owner has to.
+DO $$
+DECLARE
+    f regprocedure;
+BEGIN
+    IF NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user) THEN
+        RETURN;
+    END IF;
+    FOR f IN SELECT p.oid FROM pg_proc p
+             WHERE p.pronamespace = 'pg_catalog'::regnamespace AND has_function_privilege('public', p.oid, 'execute')
+               AND (p.proname ~ '^pg_(try_)?advisory_'
+                    OR p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_logical_emit_message')) LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bsk_owner', f);
+    END LOOP;
+END $$;
+
 CREATE SCHEMA IF NOT EXISTS bsk AUTHORIZATION bsk_owner;
 CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION bsk_owner;
 CREATE SCHEMA IF NOT EXISTS desk AUTHORIZATION bsk_owner;

@@ -230,3 +230,19 @@ def test_days_beyond_the_calendar_are_refused(doors, day):
 
 def test_a_worker_that_asks_for_less_than_nothing_gets_nothing(connect):
     assert connect("worker").execute("SELECT * FROM worker.take_mails(-1)").fetchall() == []
+
+
+@pytest.mark.parametrize("login", ["operator", "engineer", "admin", "auditor", "site", "accounting", "worker"])  # fmt: skip
+def test_nobody_holds_locks_by_number_or_fills_the_disk(connect, login):
+    """A lock by number, held, would stop everybody's accounts and sign-ups."""
+    door = connect(login)
+    for statement in (
+        "SELECT pg_advisory_lock(hashtextextended('bsk.attempts', 0))",
+        "SELECT pg_try_advisory_lock(1)",
+        "SELECT pg_advisory_xact_lock(1, 2)",
+        "SELECT lo_create(0)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT pg_logical_emit_message(false, 'x', 'y')",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            door.execute(statement)
