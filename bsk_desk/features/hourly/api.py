@@ -85,7 +85,7 @@ def check_read(
     """
     of = master_of or _by_months(files, master)
     checked = [_checked(file, of(file), thresholds or Thresholds()) for file in files]
-    return [_in_order(file) for file in check_days(checked)]
+    return [in_order(file) for file in check_days(checked)]
 
 
 def _by_months(
@@ -166,6 +166,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _in_order(file: HourlyFile) -> HourlyFile:
+def in_order(file: HourlyFile) -> HourlyFile:
     """Errors first, otherwise as found."""
     return replace(file, findings=tuple(sorted(file.findings, key=lambda f: f.level != ERROR)))

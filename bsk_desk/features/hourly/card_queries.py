@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Double, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from bsk_desk.features.hourly.model.hours import month_before
@@ -55,7 +56,7 @@ class Card:
 
     file: FileRow
     profiles: tuple[ProfileRow, ...]
-    before: dict[int, tuple[Decimal | None, ...]]
+    before: dict[int, tuple[float | None, ...]]
 
     def newest(self, serial: str, member: str, month: date) -> ProfileRow | None:
         """The last revision of a point of this file."""
@@ -125,7 +126,8 @@ def _before(session: Session, of: Sequence[ProfileRow]) -> dict[int, tuple[Any, 
     before: dict[int, tuple[Any, ...]] = {}
     for month in {profile.month for profile in of}:
         points = {p.point_id for p in of if p.month == month}
-        query = select(profiles.c.point_id, profiles.c.kwh).where(
+        hours = cast(profiles.c.kwh, ARRAY(Double))
+        query = select(profiles.c.point_id, hours).where(
             profiles.c.point_id.in_(points),
             profiles.c.month == month_before(month),
             profiles.c.status.in_(CURRENT),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bsk_desk.features.hourly import queries, service
-from bsk_desk.features.hourly.api import check_read, months_of
+from bsk_desk.features.hourly.api import check_read, in_order, months_of
 from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.mapping import Mapping, from_plain
 from bsk_desk.features.hourly.model.findings import ERROR, Finding
@@ -18,6 +18,7 @@ from bsk_desk.features.hourly.model.hours import BARNAUL
 from bsk_desk.features.hourly.model.identity_checks import contract_of, name_of
 from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.profiles import HourlyFile
+from bsk_desk.features.hourly.model.settings import Thresholds
 from bsk_desk.features.hourly.model.zones import move_hours
 from bsk_desk.kernel.errors import UserError
 
@@ -97,6 +98,19 @@ def checked(
 ) -> list[HourlyFile]:
     """The files with the findings of all checks, each by the master data of its months."""
     return check_read(files, master_of=lambda file: known[months_of(file)])
+
+
+def checked_aside(
+    reader: Reader, files: Sequence[HourlyFile], known: dict[frozenset[date], MasterData]
+) -> list[HourlyFile]:
+    """As :func:`checked`, but in the reading process, so that no other thread waits for it.
+
+    Only for files as ``reader`` has given them last, and not for daily messages, which are checked
+    together; otherwise, and where the process fails, they are checked here.
+    """
+    masters_of = [known[months_of(file)] for file in files]
+    found = None if daily(files) else reader.check(files, masters_of, Thresholds())
+    return checked(files, known) if found is None else [in_order(file) for file in found]
 
 
 def command_for(

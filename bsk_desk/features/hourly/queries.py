@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from bsk_desk.features.hourly.model.hours import next_month
 from bsk_desk.features.hourly.model.master import MasterContract, MasterData, MasterPoint
-from bsk_desk.features.hourly.model.profiles import Profile
+from bsk_desk.features.hourly.model.profiles import NO_VALUE, Profile
 from bsk_desk.features.hourly.tables import (
     contracts,
     file_view,
@@ -208,10 +208,15 @@ def _contract(number: int, rows: Sequence[Row[Any]]) -> MasterContract:
 def _earlier(
     session: Session, points: Sequence[int], month: date
 ) -> dict[str, tuple[Profile, ...]]:
-    """Profiles that count, of the three months before ``month``, by serial."""
+    """The last profile that counts, of the three months before ``month``, by serial.
+
+    Hours travel as text: nobody wants thousands of decimals here.
+    """
     first = date(month.year - (month.month <= 3), (month.month - 4) % 12 + 1, 1)
+    hours = func.array_to_string(profiles.c.kwh, " ", NO_VALUE)
     query = (
-        select(metering_points.c.serial, profiles.c.month, profiles.c.kwh)
+        select(metering_points.c.serial, profiles.c.month, hours)
+        .distinct(profiles.c.point_id)
         .join(metering_points, metering_points.c.id == profiles.c.point_id)
         .where(
             profiles.c.point_id.in_(points),
@@ -219,12 +224,9 @@ def _earlier(
             profiles.c.month < month,
             profiles.c.status.in_(CURRENT),
         )
-        .order_by(profiles.c.month)
+        .order_by(profiles.c.point_id, profiles.c.month.desc())
     )
-    earlier: dict[str, tuple[Profile, ...]] = {}
-    for serial, of_month, kwh in session.execute(query):
-        earlier[serial] = (*earlier.get(serial, ()), Profile.of(of_month, kwh))
-    return earlier
+    return {serial: (Profile(of_month, text),) for serial, of_month, text in session.execute(query)}
 
 
 def list_files(session: Session, wanted: FileFilter) -> list[FileRow]:

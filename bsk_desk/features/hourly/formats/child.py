@@ -5,20 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bsk_desk.features.hourly.formats import wire
+from bsk_desk.features.hourly.formats import wire, wire_master
+from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.features.hourly.model.settings import Limits
 
 READY = b"ready"
 TOO_MUCH_MEMORY = b"memory"
 FAILED = b"failed"
+_POLITE = 5
 
 
 def serve(connection: Any) -> None:
     """Answer requests until the other side hangs up: a header, then the bytes of the file."""
     _warm_up()
+    kept: list[HourlyFile] = []
     connection.send_bytes(READY)
     while True:
         try:
@@ -26,11 +30,14 @@ def serve(connection: Any) -> None:
             data = connection.recv_bytes()
         except (EOFError, OSError):
             return
-        connection.send_bytes(_answer(header, data))
+        connection.send_bytes(_answer(header, data, kept))
 
 
-def _answer(header: bytes, data: bytes) -> bytes:
-    """Files or a sheet as JSON, or one of the words above when the readers failed."""
+def _answer(header: bytes, data: bytes, kept: list[HourlyFile]) -> bytes:
+    """Files, a sheet or findings as JSON, or one of the words above when the readers failed.
+
+    ``kept`` are the files that were read last: they can be checked without travelling again.
+    """
     from bsk_desk.features.hourly.formats.grid import ReadError
     from bsk_desk.features.hourly.formats.reading import read_files
     from bsk_desk.features.hourly.formats.showing import show
@@ -39,11 +46,16 @@ def _answer(header: bytes, data: bytes) -> bytes:
         asked = wire.unpack_request(header)
         name, limits, mapping = asked.name, asked.limits, asked.mapping
         _limit(limits)
+        if asked.polite:
+            _give_way()
+        if asked.check:
+            return wire_master.pack_findings(_checked(kept, data))
         if asked.look:
             return wire.pack_shown(
                 show(name, data, limits, asked.sheet, wanted=asked.wanted, mapping=mapping)
             )
-        return wire.pack(read_files(name, data, limits, mapping, precise=asked.precise))
+        kept[:] = read_files(name, data, limits, mapping, precise=asked.precise)
+        return wire.pack(kept)
     except ReadError:
         return FAILED
     except MemoryError:
@@ -54,6 +66,20 @@ def _answer(header: bytes, data: bytes) -> bytes:
 
             traceback.print_exc()
         return FAILED
+
+
+def _checked(kept: list[HourlyFile], data: bytes) -> list[HourlyFile]:
+    from bsk_desk.features.hourly.model.checks import check
+
+    masters, thresholds = wire_master.unpack_check(data)
+    return [check(f, master, thresholds) for f, master in zip(kept, masters, strict=True)]
+
+
+@cache
+def _give_way() -> None:
+    """Once: a lower priority than the window's; Windows has no such call."""
+    if hasattr(os, "nice"):
+        os.nice(_POLITE)
 
 
 def _limit(limits: Limits) -> None:

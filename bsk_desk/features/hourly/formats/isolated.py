@@ -12,15 +12,16 @@ from multiprocessing import Pipe
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from bsk_desk.features.hourly.formats import wire
+from bsk_desk.features.hourly.formats import wire, wire_master
 from bsk_desk.features.hourly.formats.child import FAILED, READY, TOO_MUCH_MEMORY
 from bsk_desk.features.hourly.formats.kinds import ZIP
 from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.formats.reading import is_lock_file, skipped, too_large
 from bsk_desk.features.hourly.formats.showing import Shown, Wanted
 from bsk_desk.features.hourly.model.findings import error
+from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.profiles import HourlyFile
-from bsk_desk.features.hourly.model.settings import Limits
+from bsk_desk.features.hourly.model.settings import Limits, Thresholds
 
 T = TypeVar("T")
 _MODULE = "bsk_desk.features.hourly.formats.child"
@@ -62,8 +63,9 @@ class Reader:
     process ahead of the first file.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, *, polite: bool = False) -> None:
         self.limits = limits or Limits()
+        self.polite = polite
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Any = None
         self._ready = False
@@ -143,13 +145,34 @@ class Reader:
                 self.close()
             return None
 
+    def check(
+        self, files: Sequence[HourlyFile], masters: Sequence[MasterData], thresholds: Thresholds
+    ) -> list[HourlyFile] | None:
+        """The files it has read last, with the findings of all checks; a master per file.
+
+        None where the process is another one by now or a check has failed.
+        """
+        if self._process is None or not self._ready or not self._served:
+            return None
+        asked = wire.Request("", self.limits, check=True)
+        data = wire_master.pack_check(masters, thresholds)
+        try:
+            found = self._ask(asked, data, wire_master.unpack_findings)
+        except LostReaderError as lost:
+            if lost.fault is not UNREADABLE:
+                self.close()
+            return None
+        if len(found) != len(files):
+            return None
+        return [replace(f, findings=told) for f, told in zip(files, found, strict=True)]
+
     def _ask(self, asked: wire.Request, data: bytes, unpack: Callable[[bytes], T]) -> T:
         if self._served >= _FILES_EACH:
             self.close()
         self.warm()
         try:
             self._await_start()
-            self._connection.send_bytes(wire.pack_request(asked))
+            self._connection.send_bytes(wire.pack_request(replace(asked, polite=self.polite)))
             self._connection.send_bytes(data)
             answer = self._receive(asked.limits.seconds)
         except (EOFError, OSError) as fault:
@@ -158,7 +181,7 @@ class Reader:
         if answer == TOO_MUCH_MEMORY:
             raise LostReaderError(FAT)
         if answer == FAILED:
-            raise LostReaderError(UNREADABLE if asked.look else CRASHED)
+            raise LostReaderError(UNREADABLE if asked.look or asked.check else CRASHED)
         try:
             return unpack(answer)
         except (ValueError, KeyError, TypeError, ArithmeticError) as fault:

@@ -19,12 +19,14 @@ class ReaderPool:
         self._keep = keep
         self._idle: list[Reader] = []
         self._lock = threading.Lock()
+        #: Set by a window: the processes give way to it.
+        self.polite = False
 
     def warm(self, count: int = 1) -> None:
         """Start processes ahead of the first file, without waiting for them."""
         with self._lock:
             while len(self._idle) < min(count, self._keep):
-                self._idle.append(Reader(self.limits))
+                self._idle.append(Reader(self.limits, polite=self.polite))
             for reader in self._idle:
                 reader.warm()
 
@@ -32,7 +34,7 @@ class ReaderPool:
     def reader(self) -> Iterator[Reader]:
         """A reader that nobody else uses meanwhile."""
         with self._lock:
-            reader = self._idle.pop() if self._idle else Reader(self.limits)
+            reader = self._idle.pop() if self._idle else Reader(self.limits, polite=self.polite)
         try:
             yield reader
         finally:

@@ -20,13 +20,19 @@ LARGEST = 128 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What goes before the bytes of a file: read it, or (``look``) show a sheet of it."""
+    """What goes before the bytes of a file: read it, or (``look``) show a sheet of it.
+
+    ``polite`` makes the process give way to others, say to the window it works for.
+    With ``check`` the bytes are master data for the files that were read last.
+    """
 
     name: str
     limits: Limits
     mapping: Mapping | None = None
     precise: bool = False
     look: bool = False
+    check: bool = False
+    polite: bool = False
     sheet: str | None = None
     wanted: tuple[Wanted, ...] = ()
 

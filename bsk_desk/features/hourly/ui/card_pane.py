@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -47,7 +46,7 @@ class CardPane(QStackedWidget):
         self._theme = theme
         self.card: Card | None = None
         self._profile: ProfileRow | None = None
-        self._before: Sequence[Decimal | None] = ()
+        self._before: Sequence[float | None] = ()
         self._partial = False
         self.path = Elided("", "small", "text2")
         self.title = Elided("", "title")
@@ -178,7 +177,7 @@ class CardPane(QStackedWidget):
         missing = [] if self._partial else [at for at, v in enumerate(profile.kwh) if v is None]
         faults = sorted({*missing, *(hour for hour in hours if hour >= 0)})
         now = [None if v is None else float(v) for v in profile.kwh]
-        before = [None if v is None else float(v) for v in self._before]
+        before = self._before
         month: date = profile.month
         self.month.show_months(
             now,

@@ -47,7 +47,7 @@ def estimate_sheet(
     profile: ProfileRow,
     made: Estimate,
     *,
-    before: Sequence[Decimal | None],
+    before: Sequence[float | None],
     expected: Decimal | None,
 ) -> EstimateSheet:
     """The preview: chart, numbers, reason."""
@@ -57,7 +57,7 @@ def estimate_sheet(
     chart.setFixedHeight(_CHART_HIGH)
     chart.show_months(
         [float(value) for value in made.values],
-        [None if v is None else float(v) for v in before],
+        before,
         faults=made.hours[:60],
         title_now=f"{month_alone(profile.month)} с досчитанным",
         title_before=before_alone(profile.month) if before else "",

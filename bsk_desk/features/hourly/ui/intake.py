@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bsk_desk.features.hourly import importing, queries, service
+from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.formats.pool import POOL
+from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.qt.pages import BackendLike
@@ -23,7 +26,7 @@ AT_ONCE = 2
 MOST_BYTES = 20 * 1024 * 1024
 _SKIPPED = "X10"
 #: Results that come together are told of together.
-_TELL_AFTER_MS = 60
+_TELL_AFTER_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,14 @@ class Intake(QObject):
         self._days.clear()
         self.changed.emit()
 
+    def _tell_soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
     def _put(self, one: Incoming) -> None:
         number = next(self._numbers)
         self._files[number] = replace(one, number=number)
-        self._timer.start()
+        self._tell_soon()
 
     def _forget_done(self) -> None:
         if not self.busy:
@@ -162,7 +169,7 @@ class Intake(QObject):
             lambda arrived: self._on_arrived(number, arrived),
             failed=lambda error: self._on_failed(number, error),
         )
-        self._timer.start()
+        self._tell_soon()
 
     def _on_arrived(self, number: int, arrived: Arrived) -> None:
         one = self._ended(number)
@@ -174,7 +181,7 @@ class Intake(QObject):
             self._days.append((one, arrived))
         else:
             self._files[number] = replace(one, state="skipped", words=_said(arrived.read))
-        self._timer.start()
+        self._tell_soon()
         self._next()
 
     def _on_stored(self, one: Incoming, stored: service.Stored) -> None:
@@ -198,7 +205,7 @@ class Intake(QObject):
         self._files[one.number] = replace(one, state="refused", words=said)
         was = self._summary
         self._summary = Summary(was.stored, was.already, was.refused + 1)
-        self._timer.start()
+        self._tell_soon()
 
     def _ended(self, number: int) -> Incoming | None:
         self._running.pop(number, None)
@@ -226,7 +233,7 @@ class Intake(QObject):
                 self._refuse(one, result)
             else:
                 self._on_stored(one, result)
-        self._timer.start()
+        self._tell_soon()
         self._next()
 
 
@@ -245,20 +252,33 @@ def take_in(backend: BackendLike, job: Job, one: Incoming) -> Arrived:
     """Read, check and store one file; daily messages are only read. Raises UserError."""
     source = _source(backend, job, one)
     with POOL.reader() as reader:
+        zones: list[queries.Sender] = []
+
+        def senders(names: Sequence[str]) -> list[queries.Sender]:
+            zones[:] = backend.read(job, queries.find_senders, names)
+            return zones
+
         if one.mapping is not None:
             read = reader.read(source.name, source.content, one.mapping)
         else:
-            read = importing.read_source(
-                reader, source, lambda names: backend.read(job, queries.find_senders, names)
-            )
-    job.check()
-    again = one.words == "again"
-    if _to_skip(read) or (importing.daily(read) and not again and one.file is None):
-        return Arrived(source, tuple(read))
-    known = importing.masters(read, lambda files: backend.read(job, service.master_for, files))
-    done = importing.checked(read, known)
+            read = importing.read_source(reader, source, senders)
+        job.check()
+        again = one.words == "again"
+        if _to_skip(read) or (importing.daily(read) and not again and one.file is None):
+            return Arrived(source, tuple(read))
+        known = importing.masters(read, lambda files: backend.read(job, service.master_for, files))
+        # Hours that were moved here are not those that the process has kept.
+        aside = not zones or zones[0].zone == importing.HOME
+        check = importing.checked_aside if aside else _checked_here
+        done = check(reader, read, known)
     command = importing.command_for(source, done, known, again=again)
     return Arrived(source, tuple(done), backend.write(job, importing.store, command))
+
+
+def _checked_here(
+    _reader: Reader, read: Sequence[HourlyFile], known: dict[frozenset[date], MasterData]
+) -> list[HourlyFile]:
+    return importing.checked(read, known)
 
 
 def take_days(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bsk_desk.features.hourly.card_queries import Lines, PointKey, PointState
@@ -29,14 +30,25 @@ _STATES = {
 }
 
 
-def make_lines(found: Lines, incoming: Sequence[Incoming]) -> list[Line]:
-    """One line per file and per point."""
-    known = {file.id for file in found.files}
+#: Lines of the files of the database, by file, in their order.
+Made = dict[int, list[Line]]
+
+
+def lines_of(found: Lines) -> Made:
+    """One line per file and per point; made where the list is read, not in the window's thread."""
+    return {file.id: _file(file, found.states) for file in found.files}
+
+
+def with_incoming(made: Made, incoming: Sequence[Incoming]) -> list[Line]:
+    """What is on its way stands on top; a kept file that is being read says so."""
     read_now = {one.file for one in incoming if one.file is not None and one.state == "reading"}
-    made = [_incoming(one) for one in incoming if one.file not in known]
-    for file in found.files:
-        made.extend(_file(file, found.states, reading=file.id in read_now))
-    return made
+    lines = [_incoming(one) for one in incoming if one.file not in made]
+    for file, of_file in made.items():
+        if file in read_now:
+            lines += [replace(of_file[0], mark=_STATES["reading"]), *of_file[1:]]
+        else:
+            lines += of_file
+    return lines
 
 
 def point_key(file: FileRow, point: Mapping[str, Any]) -> PointKey:
@@ -54,8 +66,8 @@ def _incoming(one: Incoming) -> Line:
     return Line(("in", one.number), None, -1, one.name, one.words, _STATES[one.state])
 
 
-def _file(file: FileRow, states: Mapping[PointKey, PointState], *, reading: bool) -> list[Line]:
-    mark = _STATES["reading"] if reading else file_mark(file, states_of(file, states))
+def _file(file: FileRow, states: Mapping[PointKey, PointState]) -> list[Line]:
+    mark = file_mark(file, states_of(file, states))
     lines = [Line((file.id, -1), file.id, -1, file.name, who(file), mark)]
     for at, point in enumerate(file.points):
         state = states.get(point_key(file, point))

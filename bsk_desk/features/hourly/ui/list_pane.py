@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget
 
 from bsk_desk.features.hourly.model.hours import month_before
 from bsk_desk.features.hourly.ui.lines import COLUMNS, Line, LinesView, counted_marks
@@ -44,7 +44,15 @@ class ListPane(Box):
         self.drop = DropArea(theme)
         self.drop.setVisible(may_work)
         self.notice = NoticeBar(theme, pad=(8, 16, 0, 16))
-        self._counters = row(gap=16, pad=(12, 16, 8, 16))
+        self._counters: dict[str, tuple[Box, QLabel]] = {}
+        counters = row(gap=16, pad=(12, 16, 8, 16))
+        for role, _forms in COUNTERS:
+            said = label("", "small", "text2")
+            mark = icon_label(theme, FINDING_ICONS[role], role, 14)
+            self._counters[role] = row(mark, said, gap=6), said
+            counters.add(self._counters[role][0])
+        self._none = label("нет файлов", "small", "text3")
+        counters.add(self._none, None)
         self.view = LinesView(theme)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
@@ -63,7 +71,7 @@ class ListPane(Box):
             pad=(0, 12, 0, 16),
         )
         head.setFixedHeight(PX["header"])
-        self.add(head, column(self.drop, pad=(0, 16)), self.notice, self._counters, line())
+        self.add(head, column(self.drop, pad=(0, 16)), self.notice, counters, line())
         self.add(_headings(), line(), (self.stack, 1))
         self.show_counters([])
 
@@ -76,16 +84,12 @@ class ListPane(Box):
     def show_counters(self, lines: Sequence[Line]) -> None:
         """How many files stand where."""
         counts = counted_marks(lines)
-        self._counters.clear()
         for role, forms in COUNTERS:
             number = counts.get(role, 0)
-            if number:
-                words = f"{grouped(number)} {plural(number, *forms)}"
-                mark = icon_label(self._theme, FINDING_ICONS[role], role, 14)
-                self._counters.add(row(mark, label(words, "small", "text2"), gap=6))
-        if not counts:
-            self._counters.add(label("нет файлов", "small", "text3"))
-        self._counters.add(None)
+            box, said = self._counters[role]
+            said.setText(f"{grouped(number)} {plural(number, *forms)}")
+            box.setVisible(number > 0)
+        self._none.setVisible(not counts)
 
     def offer_months(self, today: date, chosen: date | None) -> None:
         """The months one may look at, the last ones first."""

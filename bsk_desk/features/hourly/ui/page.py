@@ -27,7 +27,13 @@ from bsk_desk.features.hourly.ui.actions import ACTIONS, MENU
 from bsk_desk.features.hourly.ui.card_pane import CardPane, profile_of, tab_order
 from bsk_desk.features.hourly.ui.deeds import Deeds
 from bsk_desk.features.hourly.ui.intake import AT_ONCE, Intake, Summary
-from bsk_desk.features.hourly.ui.line_making import make_lines, point_key, states_of
+from bsk_desk.features.hourly.ui.line_making import (
+    Made,
+    lines_of,
+    point_key,
+    states_of,
+    with_incoming,
+)
 from bsk_desk.features.hourly.ui.lines import Line
 from bsk_desk.features.hourly.ui.list_pane import ListPane
 from bsk_desk.features.hourly.ui.parts import dropped_paths
@@ -41,13 +47,16 @@ from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.qt.actions import attach, menu_of, refresh_enabled
 from bsk_desk.qt.kit import Box, line
 from bsk_desk.qt.latest import LatestJobs
-from bsk_desk.qt.pages import PageContext, Place
+from bsk_desk.qt.pages import BackendLike, PageContext, Place
+from bsk_desk.qt.tasks import Job
 
 TOPIC = "hourly_file"
 _MONTH_KEY = "hourly.month"
 _WIDE, _NARROW, _FROM = 496, 440, 1184
 #: A burst of changes (forty files) is one reading of the list.
 _REFRESH_AFTER_MS = 150
+#: While files come in one after the other the list is read less often.
+_BUSY_REFRESH_MS = 600
 _NO_LINES = Lines((), {})
 
 
@@ -68,6 +77,7 @@ class HourlyPage(Box):
         self.stops: list[Stop] = []
         self.at = -1
         self._lines = _NO_LINES
+        self._made: Made = {}
         self._point = -1
         self._wanted: tuple[int, int] | None = None
         self._stale, self._started = True, False
@@ -143,8 +153,8 @@ class HourlyPage(Box):
         """Read again what is looked at; a hidden page waits until it is shown."""
         if changes.touches(TOPIC):
             self._stale = True
-            if self.isVisible() and self._started:
-                self._timer.start()
+            if self.isVisible() and self._started and not self._timer.isActive():
+                self._timer.start(_BUSY_REFRESH_MS if self.intake.busy else _REFRESH_AFTER_MS)
 
     def open_object(self, file: int) -> None:
         """Show this file, whatever month it is of."""
@@ -228,7 +238,7 @@ class HourlyPage(Box):
         self._stale = False
         backend, wanted = self.context.backend, FileFilter(month=self.month, limit=200)
         self._jobs.start(
-            "list", lambda job: backend.read(job, read_lines, wanted), self._on_list, quiet=True
+            "list", lambda job: _list_of(backend, job, wanted), self._on_list, quiet=True
         )
 
     def _refresh_if_seen(self) -> None:
@@ -246,8 +256,9 @@ class HourlyPage(Box):
         """What is possible now."""
         refresh_enabled(self, ACTIONS, self.acts)
 
-    def _on_list(self, lines: Lines) -> None:
+    def _on_list(self, found: tuple[Lines, Made]) -> None:
         first = self._lines is _NO_LINES
+        lines, self._made = found
         self._lines = lines
         self._show_lines()
         if first:
@@ -263,15 +274,16 @@ class HourlyPage(Box):
             self.list.view.choose((lines.files[0].id, -1))
 
     def _show_lines(self) -> None:
-        self.list.show_lines(make_lines(self._lines, self.intake.files))
+        self.list.show_lines(with_incoming(self._made, self.intake.files))
 
     def _on_arrived(self, _file: int) -> None:
-        self._timer.start()
+        if not self._timer.isActive():
+            self._timer.start(_BUSY_REFRESH_MS)
 
     def _on_finished(self, summary: Summary) -> None:
         words, tone = summary_words(summary)
         self.list.notice.say(words, tone=tone)
-        self._timer.start()
+        self._timer.start(_REFRESH_AFTER_MS)
 
     def _on_chosen(self, chosen: Line | None) -> None:
         if chosen is None:
@@ -384,6 +396,7 @@ class HourlyPage(Box):
         if not self._started:
             self._started = True
             if self.may_work:
+                POOL.polite = True
                 POOL.warm(AT_ONCE)
             self.list.offer_months(_today(), self.month)
         if self._stale:
@@ -404,6 +417,11 @@ class HourlyPage(Box):
         """As on the dashed field."""
         event.acceptProposedAction()
         self.take(dropped_paths(event))
+
+
+def _list_of(backend: BackendLike, job: Job, wanted: FileFilter) -> tuple[Lines, Made]:
+    lines = backend.read(job, read_lines, wanted)
+    return lines, lines_of(lines)
 
 
 def _today() -> date:

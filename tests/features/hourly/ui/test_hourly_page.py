@@ -350,12 +350,15 @@ def test_only_files_of_the_chosen_month_are_listed(desk, page, doors, sample):
 
 
 def test_forty_files_at_once_keep_the_window_fluid(desk, page, samples):
-    """Each turn of the event loop, a timer of 5 ms is late by what the loop was held up."""
-    late, last = [], [time.perf_counter()]
+    """What the window's own thread works between two turns of its loop, 99 of 100 times.
+
+    Its processor time and not the clock: other tests may run beside this one.
+    """
+    late, last = [], [time.thread_time()]
 
     def tick():
-        now = time.perf_counter()
-        late.append(now - last[0] - 0.005)
+        now = time.thread_time()
+        late.append(now - last[0])
         last[0] = now
 
     timer = QTimer(interval=5, timerType=Qt.TimerType.PreciseTimer)
@@ -374,8 +377,7 @@ def test_forty_files_at_once_keep_the_window_fluid(desk, page, samples):
     assert len(page.files) >= 40
     late.sort()
     p99 = late[int(len(late) * 0.99)]
-    print(f"stall p99 {p99 * 1000:.1f} ms, worst {late[-1] * 1000:.1f} ms of {len(late)}")
-    assert p99 < 0.25  # a guard for busy machines; the budget of 50 ms is measured by the benchmark
+    assert p99 < 0.05, f"p99 {p99 * 1000:.1f} ms, worst {late[-1] * 1000:.1f} ms"
 
 
 def test_half_of_forty_files_are_sound(desk, page, doors, samples):
