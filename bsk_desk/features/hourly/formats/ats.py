@@ -9,20 +9,24 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from lxml import etree
-
 from bsk_desk.features.hourly.formats import xml_safe
-from bsk_desk.features.hourly.formats.grid import ReadError
+from bsk_desk.features.hourly.formats.ats_message import (
+    about_message,
+    attribute,
+    day_of,
+    head_of,
+    named,
+    tag_of,
+)
+from bsk_desk.features.hourly.model.cells import read_kwh, why_not_number
 from bsk_desk.features.hourly.model.findings import Finding, error, plural, warning
 from bsk_desk.features.hourly.model.hours import day_span, hour_words, local_hours, month_of
-from bsk_desk.features.hourly.model.identity import inn_text, parse_daily_name
-from bsk_desk.features.hourly.model.numbers import decimals, russian, shown, to_number
-from bsk_desk.features.hourly.model.profiles import Head, HourlyFile, Places, Point, Profile
+from bsk_desk.features.hourly.model.numbers import decimals, russian, shown
+from bsk_desk.features.hourly.model.profiles import HourlyFile, Places, Point, Profile
 
 CLASSES = ("80020", "80040")
 _POINTS = ("measuringpoint", "accountpoint", "deliverypoint", "deliverygroup", "peretok")
 _TIME = re.compile(r"(\d{2}):?(\d{2})", re.ASCII)
-_SHIFTED = re.compile(r"GmtFrom\s*=\s*([+-]?\d+)\s*;\s*GmtTo\s*=\s*([+-]?\d+)", re.IGNORECASE)
 _FIRST_CHANNEL = "01"
 _FEW = 20
 _DAY = 24 * 60
@@ -32,7 +36,7 @@ def class_of(root: Any) -> str | None:
     """``80020`` or ``80040`` of a message, None for any other document."""
     if xml_safe.local(root).lower() != "message":
         return None
-    kind = _attribute(root, "class").strip()
+    kind = attribute(root, "class").strip()
     return kind if kind in CLASSES else None
 
 
@@ -42,15 +46,15 @@ def read(root: Any, file: str) -> HourlyFile:
     Half-hours are summed; an hour with one half is no hour (H16). Values with status 1 are kept
     and told (H15). Times are taken as local.
     """
-    day = _day(root, file)
+    day = day_of(root, file)
     findings: list[Finding] = []
     points: list[Point] = []
-    for area in _named(root, "area"):
+    for area in named(root, "area"):
         for element in area:
-            if _name(element) in _POINTS:
+            if tag_of(element) in _POINTS:
                 points.extend(_channels(element, day, findings))
-    findings.extend(_about_message(root, day, file, points))
-    return HourlyFile(file, class_of(root), _head(root), tuple(points), tuple(findings))
+    findings.extend(about_message(root, day, file, points))
+    return HourlyFile(file, class_of(root), head_of(root), tuple(points), tuple(findings))
 
 
 @dataclass(slots=True)
@@ -71,6 +75,8 @@ class _Channel:
     findings: list[Finding]
     slots: dict[int, _Slot] = field(default_factory=dict)
     uncommercial: list[int] = field(default_factory=list)
+    unreadable: set[int] = field(default_factory=set)
+    """Hours of which a value was named as no number."""
     bad: int = 0
 
     def tell(self, make: Any, code: str, text: str, period: str = "") -> None:
@@ -83,13 +89,13 @@ class _Channel:
 
 
 def _channels(element: Any, day: date, findings: list[Finding]) -> Iterator[Point]:
-    code, name = _code(element), _name(element)
+    code, name = _code(element), tag_of(element)
     path = f"{name}[@code='{code}']"
-    channels = [c for c in element if _name(c).endswith("channel")]
+    channels = [c for c in element if tag_of(c).endswith("channel")]
     for channel in channels:
-        number = _attribute(channel, "code").strip() or _FIRST_CHANNEL
+        number = attribute(channel, "code").strip() or _FIRST_CHANNEL
         serial = code if number == _FIRST_CHANNEL else f"{code}/{number}"
-        inner = f"{path}/{_name(channel)}[@code='{number}']"
+        inner = f"{path}/{tag_of(channel)}[@code='{number}']"
         yield _point(channel, _Channel(serial, inner, day, findings), element)
     if not channels:
         yield _point(element, _Channel(code, path, day, findings), element)
@@ -98,7 +104,7 @@ def _channels(element: Any, day: date, findings: list[Finding]) -> Iterator[Poin
 def _point(element: Any, channel: _Channel, owner: Any) -> Point:
     if not channel.serial.strip("/"):
         channel.tell(error, "H11", "У точки нет кода. Заполните атрибут code")
-    for period in _named(element, "period", deep=False):
+    for period in named(element, "period", deep=False):
         _take(period, channel)
     span = day_span(channel.day)
     values: list[Decimal | None] = [None] * len(local_hours(month_of(channel.day)))
@@ -111,14 +117,14 @@ def _point(element: Any, channel: _Channel, owner: Any) -> Point:
     places = Places(None, tuple(rows), 0, channel.path)
     return Point(
         channel.serial, profile, places, channel.path, channel.serial,
-        meter_type=shown(_attribute(owner, "name"), 200), days=(channel.day,),
+        meter_type=shown(attribute(owner, "name"), 200), days=(channel.day,),
     )  # fmt: skip
 
 
 def _take(period: Any, channel: _Channel) -> None:
     """Put the value of a period into its hour."""
-    start, end = (_minutes(_attribute(period, name)) for name in ("start", "end"))
-    name = f"period[@start='{shown(_attribute(period, 'start'))}']"
+    start, end = (_minutes(attribute(period, name)) for name in ("start", "end"))
+    name = f"period[@start='{shown(attribute(period, 'start'))}']"
     if start is None or end is None:
         channel.tell(error, "H01", "У периода нет начала или конца вида 0030", name)
         return
@@ -149,7 +155,7 @@ def _index(period: Any, start: int, channel: _Channel) -> int | None:
     found = [i for i in day_span(channel.day) if hours[i] == clock]
     if len(found) < 2:
         return found[0] if found else None
-    summer = _attribute(period, "summer").strip()
+    summer = attribute(period, "summer").strip()
     if summer:
         return found[0] if summer == "1" else found[1]
     first = channel.slots.get(found[0])
@@ -157,18 +163,21 @@ def _index(period: Any, start: int, channel: _Channel) -> int | None:
 
 
 def _value(period: Any, channel: _Channel, name: str, index: int) -> Decimal | None:
-    element = next(iter(_named(period, "value", deep=False)), None)
+    element = next(iter(named(period, "value", deep=False)), None)
     if element is None:
+        channel.unreadable.add(index)
         channel.tell(error, "H03", "У периода нет значения. Выгрузите сутки заново", name)
         return None
     text = "".join(element.itertext()).strip()
-    number = to_number(text)
-    if _attribute(element, "status").strip() not in ("", "0"):
+    number = read_kwh(text)
+    if attribute(element, "status").strip() not in ("", "0"):
         channel.uncommercial.append(index)
         if not text:
             return None
     if number is None:
-        said = f"«{shown(text)}» — не число" if text else "Пусто, а пусто — не ноль"
+        channel.unreadable.add(index)
+        what = why_not_number(text)[0]
+        said = f"{what[0].upper()}{what[1:]}"
         channel.tell(error, "H03", f"{said}. Исправьте значение и выгрузите заново", name)
     elif decimals(number) > 4:
         channel.tell(
@@ -190,10 +199,11 @@ def _fill(values: list[Decimal | None], span: range, channel: _Channel) -> None:
     for index, slot in channel.slots.items():
         if slot.minutes == 60:
             values[index] = slot.total
-        elif slot.minutes:
-            torn.append(index)
-        else:
+            _name_negative(slot, channel)
+        elif not slot.minutes:
             empty.append(index)
+        elif index not in channel.unreadable:
+            torn.append(index)
     if missing:
         count = plural(len(missing), "часа", "часов", "часов")
         words = hour_words(month, missing)
@@ -209,79 +219,25 @@ def _fill(values: list[Decimal | None], span: range, channel: _Channel) -> None:
         channel.tell(error, "H03", f"Некоммерческие значения пусты, час не посчитан: {words}")
 
 
-def _about_message(root: Any, day: date, file: str, points: list[Point]) -> Iterator[Finding]:
-    named = parse_daily_name(file)
-    if named and named[1] != f"{day:%Y%m%d}":
-        yield warning(
-            "H12", f"В имени файла сутки {named[1]}, а внутри — {day:%Y%m%d}. Верно содержимое",
-            cell="datetime/day",
-        )  # fmt: skip
-    if not points:
-        yield error("X08", "В сообщении нет ни одной точки с периодами. Проверьте выгрузку")
-    for comment in root.getroottree().iter(etree.Comment):
-        shift = _SHIFTED.search(comment.text or "")
-        if shift and shift[1] != shift[2]:
-            yield warning(
-                "H13",
-                f"Отправитель пересчитал время ({shown(shift[0])}): часы прочитаны как местные, "
-                "без сдвига. Уточните часовой пояс отправителя",
+def _name_negative(slot: _Slot, channel: _Channel) -> None:
+    """H04 for parts whose sum hides them; a negative hour is told by the checks."""
+    if slot.total < 0:
+        return
+    for start, value in slot.seen.items():
+        if value is not None and value < 0:
+            channel.tell(
+                error,
+                "H04",
+                f"Отрицательный расход {russian(value)}. Исправьте значение и выгрузите заново",
+                f"period[@start='{start // 60:02}{start % 60:02}']",
             )
-            return
-
-
-def _head(root: Any) -> Head:
-    area = next(iter(_named(root, "area")), None)
-    sender = next(iter(_named(root, "sender")), None)
-    owner = area if area is not None and _text(area, "inn") else sender
-    number = _attribute(root, "number").strip()
-    inn = inn_text(_text(owner, "inn")) if owner is not None else None
-    place = (("inn", None, f"{_name(owner)}/inn"),) if owner is not None and inn else ()
-    return Head(
-        organization=shown(_text(owner, "name"), 200) if owner is not None else "",
-        inn=inn,
-        number=int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None,
-        cells=place,
-    )
-
-
-def _day(root: Any, file: str) -> date:
-    """The day of a message; the name is asked when the message does not say."""
-    moment = next(iter(_named(root, "datetime")), None)
-    text = _text(moment, "day") if moment is not None else ""
-    named = parse_daily_name(file)
-    for candidate in (text, named[1] if named else ""):
-        digits = re.sub(r"\D", "", candidate)[:8]
-        try:
-            found = datetime.strptime(digits, "%Y%m%d").date()
-        except ValueError:
-            continue
-        if 2000 <= found.year < 2100:
-            return found
-    raise ReadError("X08", "В сообщении нет суток (datetime/day). Выгрузите файл заново")
-
-
-def _name(element: Any) -> str:
-    return xml_safe.local(element).lower() if element is not None else ""
-
-
-def _named(element: Any, name: str, *, deep: bool = True) -> list[Any]:
-    return [e for e in (element.iter() if deep else element) if _name(e) == name]
-
-
-def _attribute(element: Any, name: str) -> str:
-    return next((str(v) for k, v in element.attrib.items() if k.lower() == name), "")
-
-
-def _text(element: Any, name: str) -> str:
-    found = next(iter(_named(element, name, deep=False)), None)
-    return "".join(found.itertext()).strip() if found is not None else ""
 
 
 def _code(element: Any) -> str:
-    if _name(element) == "peretok":
-        ends = (_attribute(element, "codefrom").strip(), _attribute(element, "codeto").strip())
+    if tag_of(element) == "peretok":
+        ends = (attribute(element, "codefrom").strip(), attribute(element, "codeto").strip())
         return "-".join(ends)
-    return _attribute(element, "code").strip()
+    return attribute(element, "code").strip()
 
 
 def _minutes(text: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bsk_desk.features.hourly.formats import headers
@@ -13,6 +14,7 @@ from bsk_desk.features.hourly.formats.table import Found, meter_facts, no_serial
 from bsk_desk.features.hourly.model.cells import Fault, is_empty
 from bsk_desk.features.hourly.model.columns import Column, read_column
 from bsk_desk.features.hourly.model.findings import error, warning
+from bsk_desk.features.hourly.model.hours import local_hours, month_of
 from bsk_desk.features.hourly.model.identity import serial_number
 from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Clock, to_clock, to_moment
 from bsk_desk.features.hourly.model.numbers import shown
@@ -22,6 +24,8 @@ from bsk_desk.features.hourly.model.timeline import Labels, timeline
 _DEPTH = 200
 _HOURS = (23, 25)
 _DAYS = 27
+#: The last hour of the day of 25 hours, where the hours are counted from 1.
+_LAST = Clock(25 * 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def read_matrix(sheet: Sheet, matrix: Matrix, head: HeadBlock, period: date | No
         return found
     found.findings.extend(line.findings)
     serial, place = _serial(sheet, head)
+    written = serial
     if not serial:
         serial = shown(sheet.name or "без номера")
         cell = sheet.naming(matrix.header_row, matrix.label_column)
@@ -72,7 +77,7 @@ def read_matrix(sheet: Sheet, matrix: Matrix, head: HeadBlock, period: date | No
     columns = tuple(cells.places[p][1] if p >= 0 else -1 for p in positions)
     facts = meter_facts(head, -1, 1)
     places = Places(sheet.name, rows, columns)
-    found.points.append(Point(serial, profile, places, place, serial, **facts))
+    found.points.append(Point(serial, profile, places, place, written, **facts))
     return found
 
 
@@ -83,8 +88,9 @@ class _Cells:
         self.places: list[tuple[int, int]] = []
 
     def add(self, sheet: Sheet, at: datetime, row: int, column: int) -> None:
-        self.labels.add(at, row)
-        self.values.append(sheet.at(row, column))
+        value = sheet.at(row, column)
+        self.labels.add(at, row, blank=is_empty(value))
+        self.values.append(value)
         self.places.append((row, column))
 
 
@@ -140,8 +146,9 @@ def _cells_by_days(
     if not matrix.by_days:
         return None
     cells = _Cells()
-    shift = _clock_shift([clock for _, clock in matrix.columns])
-    _note_labels(cells.labels, [clock for _, clock in matrix.columns])
+    clocks = [clock for _, clock in matrix.columns]
+    shift = _clock_shift(clocks)
+    _note_labels(cells.labels, clocks)
     for row in range(matrix.header_row + 1, len(sheet.rows)):
         label = sheet.at(row, matrix.label_column)
         if headers.is_total(label):
@@ -150,8 +157,12 @@ def _cells_by_days(
         day = _date(label, period)
         if day is None:
             continue
+        long = _long_hours(day, clocks)
         for number, (column, clock) in enumerate(matrix.columns):
-            cells.add(sheet, _at(day, clock, shift.get(number, 0)), row, column)
+            if long:
+                cells.add(sheet, long[number], row, column)
+            elif not _twenty_fifth(clocks, number) or not is_empty(sheet.at(row, column)):
+                cells.add(sheet, _at(day, clock, shift.get(number, 0)), row, column)
     return cells
 
 
@@ -162,24 +173,43 @@ def _cells_by_hours(sheet: Sheet, matrix: Matrix, period: date | None) -> _Cells
         if (clock := _clock(sheet.at(row, matrix.label_column))) is not None
     ][: _HOURS[1]]
     cells = _Cells()
-    shift = _clock_shift([clock for _, clock in rows])
-    _note_labels(cells.labels, [clock for _, clock in rows])
+    clocks = [clock for _, clock in rows]
+    shift = _clock_shift(clocks)
+    _note_labels(cells.labels, clocks)
     for column, label in matrix.columns:
         day = label if isinstance(label, date) else _date(label, period)
         if day is None:
             continue
+        long = _long_hours(day, clocks)
         for number, (row, clock) in enumerate(rows):
-            if _twenty_fifth(rows, number) and is_empty(sheet.at(row, column)):
-                continue
-            cells.add(sheet, _at(day, clock, shift.get(number, 0)), row, column)
+            if long:
+                cells.add(sheet, long[number], row, column)
+            elif not _twenty_fifth(clocks, number) or not is_empty(sheet.at(row, column)):
+                cells.add(sheet, _at(day, clock, shift.get(number, 0)), row, column)
     return cells
 
 
-def _twenty_fifth(rows: list[tuple[int, Clock]], number: int) -> bool:
-    """The extra row for the long day is blank on every other day."""
-    return len(rows) == _HOURS[1] and (
-        rows[number][1].minutes == rows[number - 1][1].minutes or number == _HOURS[1] - 1
+def _twenty_fifth(clocks: list[Clock], number: int) -> bool:
+    """The extra cell for the long day is blank on every other day."""
+    return len(clocks) == _HOURS[1] and (
+        clocks[number].minutes == clocks[number - 1].minutes or number == _HOURS[1] - 1
     )
+
+
+def _counted(clocks: list[Clock]) -> bool:
+    """Whether 25 labels only count the hours of a day: 0–24 or 1–25."""
+    return len(clocks) == _HOURS[1] and all(
+        b.minutes - a.minutes == 60 for a, b in pairwise(clocks)
+    )
+
+
+def _long_hours(day: date, clocks: list[Clock]) -> list[datetime]:
+    """What labels that count the hours mean on a day of 25 hours; nothing on other days."""
+    if not _counted(clocks):
+        return []
+    hours = [at for at in local_hours(month_of(day)) if at.date() == day]
+    late = timedelta(minutes=clocks[0].minutes)
+    return [at + late for at in hours] if len(hours) == _HOURS[1] else []
 
 
 def _clock_shift(clocks: list[Clock]) -> dict[int, int]:
@@ -192,6 +222,8 @@ def _clock_shift(clocks: list[Clock]) -> dict[int, int]:
 def _note_labels(labels: Labels, clocks: list[Clock]) -> None:
     labels.sure = all(clock.interval for clock in clocks)
     labels.late = any(clock.minutes == DAY_MINUTES for clock in clocks)
+    if _counted(clocks):
+        labels.late = clocks[0].minutes > 0
 
 
 def _at(day: date, clock: Clock, days: int) -> datetime:
@@ -204,7 +236,7 @@ def _clock(cell: Any) -> Clock | None:
         return None
     if isinstance(cell, str):
         cell = headers.words(cell).removeprefix("час ").removesuffix(" час")
-    return to_clock(cell)
+    return _LAST if cell in (25, "25") else to_clock(cell)
 
 
 def _day(cell: Any) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from bsk_desk.features.hourly.formats import headers
@@ -10,11 +11,12 @@ from bsk_desk.features.hourly.formats.grid import Sheet
 from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.model.cells import FORMULA, Fault, is_empty, read_number
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
-from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Moment, to_clock, to_moment
+from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Clock, Moment, to_clock, to_moment
 from bsk_desk.features.hourly.model.numbers import shown
 from bsk_desk.features.hourly.model.timeline import Labels
 
 _FEW = 20
+_CENT = Decimal("0.01")
 
 
 class RowLabels:
@@ -27,6 +29,7 @@ class RowLabels:
         self._day: date | None = None
         self._last: datetime | None = None
         self._told = 0
+        self._fractions = _fractions(sheet, mapping)
 
     def read(self) -> Labels:
         """Labels of every row that is about an hour; notes totals and unreadable times."""
@@ -42,9 +45,13 @@ class RowLabels:
                 continue
             intervals += bool(moment.clock and moment.clock.interval)
             labels.late |= bool(moment.clock and moment.clock.minutes == DAY_MINUTES)
-            labels.add(self._at(moment), row)
+            labels.add(self._at(moment), row, blank=self._bare(line))
         labels.sure = intervals * 2 > len(labels.ats)
         return labels
+
+    def _bare(self, line: list[Any]) -> bool:
+        """Whether nothing stands beside the time of a row."""
+        return all(is_empty(line[c.column]) for c in self._mapping.columns if c.column < len(line))
 
     def _moment(self, line: list[Any]) -> Moment | None:
         mapping = self._mapping
@@ -55,12 +62,18 @@ class RowLabels:
         if mapping.hour_column is None:
             return moment
         hour = line[mapping.hour_column] if mapping.hour_column < len(line) else None
-        clock = None if isinstance(hour, Fault) else to_clock(hour)
+        clock = None if isinstance(hour, Fault) else self._clock(hour)
         if moment is not None:
             self._day = moment.day
         if clock is None or self._day is None or (moment is None and not is_empty(cell)):
             return None
         return Moment(self._day, clock)
+
+    def _clock(self, hour: Any) -> Clock | None:
+        """The label of an hour; a bare 1 among fractions of a day is 24:00."""
+        if self._fractions and isinstance(hour, int | float) and hour == 1:
+            return Clock(DAY_MINUTES)
+        return to_clock(hour)
 
     def _at(self, moment: Moment) -> datetime:
         """The label's time; a 0:00 that follows 23:00 of the same date is its 24:00."""
@@ -81,6 +94,21 @@ class RowLabels:
         self._last = at
         return at
 
+    def _sums(self, row: int, line: list[Any]) -> bool:
+        """Whether a row without a time holds the sums of what stands above it."""
+        sheet, mapping = self._sheet, self._mapping
+        date_cell = line[mapping.date_column] if mapping.date_column < len(line) else None
+        if not is_empty(date_cell) or row - mapping.first_row < _FEW:
+            return False
+        for column in mapping.columns:
+            total = read_number(line[column.column]) if column.column < len(line) else None
+            if total is None:
+                continue
+            above = (read_number(sheet.at(r, column.column)) for r in range(mapping.first_row, row))
+            if abs(sum((v for v in above if v is not None), Decimal(0)) - total) > _CENT:
+                return False
+        return True
+
     def _odd_row(self, row: int, line: list[Any]) -> None:
         sheet, mapping = self._sheet, self._mapping
         total = next((c for c, cell in enumerate(line) if headers.is_total(cell)), None)
@@ -97,9 +125,30 @@ class RowLabels:
         numbers = [line[c.column] for c in mapping.columns if c.column < len(line)]
         if not any(read_number(cell) is not None for cell in numbers):
             return
+        if self._sums(row, line):
+            self._findings.append(_bare_total(sheet, row, mapping))
+            return
         self._told += 1
         if self._told <= _FEW:
             self._findings.append(_bad_time(sheet, row, line, mapping))
+
+
+def _bare_total(sheet: Sheet, row: int, mapping: Mapping) -> Finding:
+    return warning(
+        "H18",
+        "Строка без даты — сумма столбцов над ней, она пропущена",
+        sheet=sheet.name,
+        cell=sheet.naming(row, mapping.columns[0].column),
+    )
+
+
+def _fractions(sheet: Sheet, mapping: Mapping) -> bool:
+    """Whether the column of hours holds times as bare parts of a day."""
+    if mapping.hour_column is None:
+        return False
+    first = range(mapping.first_row, min(mapping.first_row + 25, len(sheet.rows)))
+    cells = [sheet.at(row, mapping.hour_column) for row in first]
+    return any(isinstance(cell, float) and 0 < cell < 1 for cell in cells)
 
 
 def _bad_time(sheet: Sheet, row: int, line: list[Any], mapping: Mapping) -> Finding:

@@ -17,6 +17,11 @@ from bsk_desk.features.hourly.model.moments import to_clock, to_moment
 _DEPTH, _BREADTH = 200, 60
 _HEADER_ROWS = 4
 _SERIAL = re.compile(r"\d[\d\-/ ]{2,}|\d(?:[.,]\d+)?[eEеЕ]\+?\d+", re.ASCII)
+#: «№ счётчика 12345678», «Счётчик № 12345678», «ПУ 12345678» inside a longer header.
+_NAMED = re.compile(
+    r"(?i)(?:№|n\s|номер|пу|сч[её]тчика?|прибора?)"
+    r"(?:\s*(?:сч[её]тчика|прибора|пу)(?:\s+уч[её]та)?)?\s*:?\s*№?\s*([\w\-/]*\d[\w\-/]*)"
+)
 _SKIPPED = {
     headers.TOTAL, headers.KIND, headers.STATUS, headers.DATE, headers.HOUR, headers.NUMBER,
 }  # fmt: skip
@@ -189,10 +194,12 @@ def _serial(cell: Any) -> str:
     if isinstance(cell, int | float):
         return serial_number(cell) if abs(cell) >= 100 else ""
     text = " ".join(str(cell).split())
+    if to_moment(text) is not None:
+        return ""
     bare = re.sub(r"(?i)[,;]?\s*\(?квт\s*[*·.\-x×х/]?\s*ч?\)?\.?", "", text).strip()
     if not _SERIAL.search(bare):
         return ""
-    found = re.search(r"(?i)(?:№|n\s|номер|пу|сч[её]тчик)\s*:?\s*№?\s*([\w\-/]*\d[\w\-/]*)", bare)
+    found = _NAMED.search(bare)
     return serial_number(found[1] if found else bare)
 
 

@@ -15,7 +15,7 @@ from bsk_desk.features.hourly.formats.table import Found, read_table
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
 from bsk_desk.features.hourly.model.identity import parse_name
 from bsk_desk.features.hourly.model.numbers import shown
-from bsk_desk.features.hourly.model.profiles import Head, HourlyFile
+from bsk_desk.features.hourly.model.profiles import Head, HourlyFile, blocks
 
 
 def read_book(book: Book, file: str, mapping: Mapping | None = None) -> HourlyFile:
@@ -34,6 +34,8 @@ def read_book(book: Book, file: str, mapping: Mapping | None = None) -> HourlyFi
                 _mention_read_hidden(sheet, found)
     if not heads:
         found.findings.append(unknown_layout())
+    elif found.unfilled and not found.points and not blocks(found.findings):
+        found.findings.append(found.unfilled)
     head = _merged(heads)
     return HourlyFile(file, book.kind, head, tuple(found.points), tuple(found.findings))
 
@@ -63,6 +65,7 @@ def _read_sheet(
 def _take(found: Found, more: Found, sheet: Sheet) -> None:
     found.points.extend(more.points)
     found.findings.extend(more.findings)
+    found.unfilled = found.unfilled or more.unfilled
     if sheet.clipped:
         found.findings.append(
             warning(

@@ -34,6 +34,8 @@ class Found:
 
     points: list[Point] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    unfilled: Finding | None = None
+    """H03: there is a table, but nothing stands in it."""
 
 
 def read_table(sheet: Sheet, mapping: Mapping, head: HeadBlock, period: date | None) -> Found:
@@ -48,6 +50,8 @@ def read_table(sheet: Sheet, mapping: Mapping, head: HeadBlock, period: date | N
     columns = _columns(sheet, line)
     for column in _named(sheet, mapping, head):
         _read_point(sheet, line, column, columns(column.column), head, found=found)
+    if not found.points:
+        found.unfilled = _unfilled(sheet, mapping)
     if found.points and all(point.unit == KW for point in found.points):
         found.findings.append(_kilowatts(sheet, mapping))
     return found
@@ -91,6 +95,15 @@ def _no_dates(sheet: Sheet, mapping: Mapping) -> Finding:
         "и сохраните; иначе впишите дату и час каждой строки",
         sheet=sheet.name,
         cell=sheet.naming(mapping.first_row, mapping.date_column),
+    )
+
+
+def _unfilled(sheet: Sheet, mapping: Mapping) -> Finding:
+    return error(
+        "H03",
+        "В таблице нет ни одного значения. Впишите номера счётчиков и часы",
+        sheet=sheet.name,
+        cell=sheet.naming(mapping.first_row, mapping.columns[0].column),
     )
 
 
@@ -159,7 +172,7 @@ def _read_point(
     if not mapped.serial and all(is_empty(cell) for cell in cells):
         return
     serial = serial_number(mapped.serial)
-    place = mapped.header or (max(line.rows[0] - 1, 0), at)
+    place = mapped.header or _place_for_serial(head, at) or (max(line.rows[0] - 1, 0), at)
     cell = sheet.naming(*place)
     if not serial:
         serial = f"столбец {column_name(at)}"
@@ -173,8 +186,14 @@ def _read_point(
     places = Places(sheet.name, rows, at if sheet.style == "cell" else at - 1, sheet.style)
     facts = meter_facts(head, at, len(head.found.get(headers.SERIAL, ())))
     found.points.append(
-        Point(serial, profile, places, cell, mapped.serial or serial, unit=mapped.unit, **facts)
+        Point(serial, profile, places, cell, mapped.serial, unit=mapped.unit, **facts)
     )
+
+
+def _place_for_serial(head: HeadBlock, column: int) -> tuple[int, int] | None:
+    """Where the number of the meter in ``column`` should stand: beside those of the others."""
+    found = head.cell(headers.SERIAL)
+    return (found[0], column) if found else None
 
 
 def _rows(line: Timeline, positions: Sequence[int]) -> tuple[int, ...]:

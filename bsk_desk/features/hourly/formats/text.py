@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet
 from bsk_desk.features.hourly.model.settings import Limits
 
 _SAMPLE = 200
+_START = 20_000
+_RUSSIAN = ("cp1251", "cp866", "koi8-r")
+_WORDS = re.compile(
+    r"дата|врем|час|договор|номер|сч[её]тчик|прибор|расход|энерги|потреблен|квт|инн|организац|период",
+    re.IGNORECASE,
+)
 
 
 def read(data: bytes, limits: Limits) -> Book:
@@ -30,13 +37,17 @@ def read(data: bytes, limits: Limits) -> Book:
 
 
 def decode(data: bytes) -> str:
-    """Text of a file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is one, else windows-1251."""
+    """Text of a file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is one, else a Russian one.
+
+    Of windows-1251, cp866 and KOI8-R that one in which most of the words of our headers appear.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1251", "replace")
+        guesses = [data.decode(encoding, "replace") for encoding in _RUSSIAN]
+        return max(guesses, key=lambda text: len(_WORDS.findall(text[:_START])))
 
 
 def _lines(lines: list[str]) -> io.StringIO:

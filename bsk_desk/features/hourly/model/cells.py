@@ -13,6 +13,8 @@ from bsk_desk.features.hourly.model.numbers import is_blank, shown, to_number
 FORMULA = "formula"
 BROKEN = "error"
 COVERED = "merged"
+#: What the profile's ``numeric(14,4)`` cannot hold any more.
+MOST_KWH = Decimal(10) ** 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,20 @@ def why_not_number(value: Any) -> tuple[str, str]:
             f"стоит дата или время «{shown(value)}» вместо числа",
             "задайте ячейке числовой формат и впишите кВт·ч заново",
         )
+    if to_number(value) is not None:
+        return f"«{shown(value)}» — слишком большое число", "впишите кВт·ч за этот час"
     return f"«{shown(value)}» — не число", "впишите кВт·ч числом"
 
 
 def read_number(value: Any) -> Decimal | None:
     """The number of a cell, None for anything else, faults included."""
     return None if isinstance(value, Fault) else to_number(value)
+
+
+def read_kwh(value: Any) -> Decimal | None:
+    """The energy in a cell; None for what no meter can count in an hour, too."""
+    number = read_number(value)
+    return None if number is None or abs(number) >= MOST_KWH else number
 
 
 def is_empty(value: Any) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from bsk_desk.features.hourly.model.cells import is_empty, read_number, why_not_number
+from bsk_desk.features.hourly.model.cells import is_empty, read_kwh, why_not_number
 from bsk_desk.features.hourly.model.findings import Finding, error, plural, warning
 from bsk_desk.features.hourly.model.hours import hour_words, local_hours
 from bsk_desk.features.hourly.model.numbers import decimals, russian
@@ -45,7 +45,7 @@ def read_column(line: Timeline, column: Column) -> tuple[Profile, Sequence[int]]
         text = _clean_text(column.cells)
         if text is not None:
             return Profile(line.month, text), range(len(column.cells))
-    values = [read_number(cell) for cell in column.cells]
+    values = [read_kwh(cell) for cell in column.cells]
     if all(v is None and is_empty(c) for v, c in zip(values, column.cells, strict=True)):
         return _nothing(line, column)
     _name_faults(line, column, values)
@@ -159,6 +159,8 @@ def _hours(
         at = [where[p] for p in range(hour * per, hour * per + per) if p in where]
         known = [v for v in (values[i] for i in at) if v is not None]
         positions[hour] = at[0] if at else -1
+        if len(known) == per > 1 and sum(known) >= 0:
+            _name_negative_parts(column, [i for i in at if (values[i] or 0) < 0], values)
         if len(known) == per:
             sums[hour] = known[0] if per == 1 else sum(known, Decimal(0))
         elif known:
@@ -167,6 +169,15 @@ def _hours(
     if per > 1:
         _name_blank_hours(line, column, sums, torn, positions)
     return Profile.of(line.month, sums), positions
+
+
+def _name_negative_parts(
+    column: Column, at: Sequence[int], values: Sequence[Decimal | None]
+) -> None:
+    """H04 for parts whose sum hides them; a negative hour is told by the checks."""
+    for i in at:
+        said = f"Отрицательный расход {_said(values[i])}. Исправьте значение"
+        column.tell(error, "H04", said, cell=column.address(i))
 
 
 def _name_halves(line: Timeline, column: Column, torn: list[int], positions: list[int]) -> None:

@@ -20,6 +20,11 @@ _DAILY = re.compile(
     r"(80020|80040)_(\d{10}|\d{12})_(\d{8})_(\d+)(?:_[^.]*)?\.(?:xml|zip)", re.IGNORECASE
 )
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eEеЕ]\+?\d{1,2}", re.ASCII)
+#: «№ счётчика», «Счётчик №», «Зав. номер ПУ» before a meter's number.
+_LABEL = re.compile(
+    r"(?i)^(?:(?:сч[её]тчик\w*|прибор\w*|пу|зав(?:одской|\.)?)?\s*(?:номер|№|n(?=\W|\d)|no\.?)"
+    r"(?:\s*(?:сч[её]тчика|прибора|пу)(?:\s+уч[её]та)?(?=[\s:№]))?|сч[её]тчик(?=[\s:]))\s*:?\s*"
+)
 _INN10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 _INN11 = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 _INN12 = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
@@ -59,11 +64,7 @@ def contract_number(value: Any) -> str | None:
 def serial_number(value: Any) -> str:
     """A meter's number as text: no spaces, no ``№``, Excel's floats and exponents undone."""
     text = _digits_of(value).strip("'\"«» ")
-    text = re.sub(
-        r"(?i)^(?:сч[её]тчик\w*|прибор\w*|пу|зав(?:одской)?\.?)?\s*(?:номер|№|n(?=\W|\d)|no\.?)\s*",
-        "",
-        text,
-    )
+    text = _LABEL.sub("", text)
     text = re.sub(r"\s+", "", text)
     if _EXPONENT.fullmatch(text):
         mended = re.sub("[eEеЕ]", "E", text).replace(",", ".")

@@ -139,6 +139,8 @@ def _serials(file: HourlyFile) -> Iterator[Finding]:
     counts = Counter((point.serial, point.profile.month, point.days) for point in file.points)
     seen: Counter[str] = Counter()
     for point in file.points:
+        if not point.written:
+            continue  # without a number, which is told already
         seen[point.serial] += 1
         if counts[point.serial, point.profile.month, point.days] > 1 and seen[point.serial] > 1:
             yield _of(
@@ -176,6 +178,8 @@ def _known(file: HourlyFile, master: MasterData) -> Iterator[Finding]:
         return
     for point in file.points:
         known = master_point(file, point, master)
+        if not point.written:
+            continue
         if known is None:
             yield _stranger(point, contract, master)
         else:

@@ -24,6 +24,8 @@ def check_registers(
     start, end, ratio = _registers(point, known)
     if start is None or end is None or point.days or not point.profile.complete:
         return
+    if end < start and _rolled_over(point, end, start, ratio, thresholds):
+        end += _capacity(start)
     if end < start:
         said = (
             f"Показание на конец ({russian(end)}) меньше показания на начало ({russian(start)}). "
@@ -54,6 +56,21 @@ def _registers(
         end = known.end if end is None else end
         ratio = known.ratio if ratio is None else ratio
     return start, end, ratio or Decimal(1)
+
+
+def _capacity(start: Decimal) -> Decimal:
+    """The first number a register that shows ``start`` cannot show: 1 000 000 for 999 990,5."""
+    return Decimal(10) ** len(str(int(abs(start))))
+
+
+def _rolled_over(
+    point: Point, end: Decimal, start: Decimal, ratio: Decimal, thresholds: Thresholds
+) -> bool:
+    """Whether the hours fit a register that went through zero."""
+    counted = end + _capacity(start) - start
+    return any(
+        _near(point.profile.kwh, wanted, thresholds) for wanted in (counted * ratio, counted)
+    )
 
 
 def _near(total: Decimal, expected: Decimal, thresholds: Thresholds) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -30,9 +30,13 @@ class Labels:
     sure: bool = False
     late: bool = False
     """A label says 24:00."""
+    blank: set[int] = field(default_factory=set)
+    """Positions of labels beside which nothing stands: an hour that was not needs no value."""
 
-    def add(self, at: datetime, row: int) -> None:
+    def add(self, at: datetime, row: int, *, blank: bool = False) -> None:
         """One more label."""
+        if blank:
+            self.blank.add(len(self.ats))
         self.ats.append(at)
         self.rows.append(row)
 
@@ -73,7 +77,7 @@ def timeline(
     built = Timeline(month, list(labels.rows), [], LONGEST // step)
     if shift is None:
         built.findings.append(_unsure(sheet, address(labels.rows[0], column)))
-    _number(built, starts, sheet, column, step)
+    _number(built, starts, labels.blank, sheet, column, step=step)
     _gaps(built, sheet, column)
     against_period(built, period, sheet, address(labels.rows[0], column))
     return built
@@ -160,20 +164,29 @@ def _main_month(starts: Sequence[datetime], period: date | None) -> date:
 
 
 def _number(
-    built: Timeline, starts: Sequence[datetime], sheet: str | None, column: int, step: int
+    built: Timeline,
+    starts: Sequence[datetime],
+    blank: Collection[int],
+    sheet: str | None,
+    column: int,
+    *,
+    step: int,
 ) -> None:
     indexes = hour_indexes(built.month)
     seen: Counter[datetime] = Counter()
     foreign: list[int] = []
-    for at, row in zip(starts, built.rows, strict=True):
+    for position, (at, row) in enumerate(zip(starts, built.rows, strict=True)):
         hour = at.replace(minute=0)
         if month_of(at) != built.month:
             built.parts.append(-1)
-            foreign.append(row)
+            if position not in blank:
+                foreign.append(row)
             continue
         found = indexes.get(hour)
         if found is None:
             built.parts.append(-1)
+            if position in blank:
+                continue
             built.findings.append(_no_such_hour(at, sheet, address(row, column)))
             continue
         if at.minute % step:

@@ -137,7 +137,8 @@ def test_empty_value_and_word_are_no_numbers():
     assert [f.cell.rsplit("/", 1)[1] for f in told] == [
         "period[@start='0200']", "period[@start='0430']",
     ]  # fmt: skip
-    assert codes(found) == ["H03", "H03", "H16"]
+    assert codes(found) == ["H03", "H03"]
+    assert found.points[0].profile.hours == 22
 
 
 def test_period_that_stands_twice():
@@ -186,7 +187,9 @@ def test_name_that_says_another_day():
 
 def test_message_without_a_day_takes_it_from_the_name():
     text = message().replace(f"<day>{DAY}</day>", "")
-    assert read(encoded(text), NAME).points[0].days[0].day == 31
+    found = read(encoded(text), NAME)
+    assert found.points[0].days[0].day == 31
+    assert (finding(found, "H12").level, finding(found, "H12").cell) == ("W", "datetime/day")
     assert codes(read(encoded(text), "x.xml")) == ["X08"]
 
 
@@ -214,3 +217,24 @@ def test_any_texts_as_values_are_read_or_named(texts):
     found = read(encoded(message(half_hours(value=lambda n: texts[n])), "utf-8"), NAME)
     told = codes(found)
     assert found.points[0].profile.hours == 24 or "H03" in told or "H16" in told
+
+
+def test_negative_half_hour_is_told_though_its_hour_is_positive():
+    found = read(encoded(message(half_hours(value=lambda n: -5 if n == 20 else 100))), NAME)
+    assert (finding(found, "H04").level, codes(found)) == ("E", ["H04"])
+    assert finding(found, "H04").cell.endswith("period[@start='1000']")
+
+
+def test_day_that_is_none_blocks_though_the_name_has_one():
+    found = read(encoded(message(day="20211345")), NAME)
+    assert (finding(found, "H12").level, finding(found, "H12").cell) == ("E", "datetime/day")
+
+
+def test_name_with_the_inn_of_another():
+    found = read(encoded(message()), f"80020_7707083893_{DAY}_4690.xml")
+    assert (finding(found, "H12").level, codes(found)) == ("W", ["H12"])
+
+
+def test_value_too_large_for_a_meter():
+    found = read(encoded(message(half_hours(value=lambda n: "1e30" if n == 7 else 1))), NAME)
+    assert codes(found) == ["H03"]

@@ -257,7 +257,7 @@ def test_meter_without_any_value_is_told_once():
 def test_values_without_a_meter_are_told():
     rows = template(serials=("11075001", None, "11075003"))
     only = finding(read(as_xls(rows)), "H11")
-    assert (only.level, only.cell) == ("E", "C12")
+    assert (only.level, only.cell, only.point) == ("E", "C7", "столбец C")
 
 
 def test_long_run_of_blanks_is_one_finding():

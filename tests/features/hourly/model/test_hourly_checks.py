@@ -128,6 +128,14 @@ def test_sum_of_hours_against_the_registers(registers, ratio, level, word):
     assert not found or word in found[0].message
 
 
+@pytest.mark.parametrize(("more", "expected"), [(0, []), (5000, ["H10"])])
+def test_register_that_went_through_zero_and_fits_the_hours_is_no_fault(more, expected):
+    start = Decimal("999990.5")
+    end = start + TOTAL / 20 + more - 1_000_000
+    found = told(usual(), start=start, end=end, ratio=Decimal(20))
+    assert [f.code for f in found] == expected
+
+
 def test_registers_of_the_master_data_help_out():
     known = MasterPoint("11075001", Decimal(20), start=Decimal(0), end=TOTAL)
     assert [f.code for f in told(usual(), known)] == ["H10"]
