@@ -188,27 +188,6 @@ def test_without_a_database_it_says_what_is_left_out(put):
     assert "744 часа" in done.stdout
 
 
-def test_master_data_comes_from_the_service(put, monkeypatch):
-    import types
-
-    from bsk_desk.features.hourly.model import MasterContract, MasterData, MasterPoint
-
-    asked = []
-
-    def load_master(dsn, files):
-        asked.append((dsn, [f.file for f in files]))
-        return MasterData({"203": MasterContract("203", None, (MasterPoint(SERIALS[0]),))})
-
-    service = types.ModuleType("service")
-    service.load_master = load_master
-    monkeypatch.setitem(sys.modules, "bsk_desk.features.hourly.service", service)
-    (file,) = checked("--dsn", "dbname=x", put(f"{NAME}.xls", as_xls(template())), code=1)
-    assert asked == [("dbname=x", [f"{NAME}.xls"])]
-    assert [(f["code"], f["point"]) for f in file["findings"]] == [
-        ("H11", SERIALS[1]), ("H11", SERIALS[2]),
-    ]  # fmt: skip
-
-
 def test_program_prints_nothing_but_json(put, tmp_path):
     put(f"{NAME}.xls", as_xls(template()))
     put("broken.xls", as_xls(template())[:5000])
