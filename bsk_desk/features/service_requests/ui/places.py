@@ -49,6 +49,15 @@ PLACES: tuple[Place, ...] = tuple(
     )
     for at, queue in enumerate(QUEUES)
 )
+#: For administrators: what answers and deadlines are made of.
+RULES = Place(
+    id="requests.rules",
+    title="Правила и шаблоны",
+    section="Управление",
+    icon="ph.scales",
+    right="templates.work",
+    order=410,
+)
 
 
 def view_place(view: SavedView) -> Place:

@@ -151,6 +151,50 @@ def bulk(demo, desk):
     return page
 
 
+def letters(demo, desk):
+    page = bulk(demo, desk)
+    page.bulk.sheet.form.widgets["body"].setPlainText(
+        "Авария на подстанции устранена 24 ноября в 14:20."
+    )
+    desk.settle()
+    return page
+
+
+def interrupted(demo, desk):
+    from uuid import uuid4
+
+    from psycopg.types.json import Jsonb
+
+    ids = [
+        row[0]
+        for row in demo.doors.rows(
+            demo.doors.operator, "SELECT id FROM desk.service_requests LIMIT 9"
+        )
+    ]
+    demo.doors.desk("start_bulk", ids, "note", Jsonb({"body": "Проверить."}), uuid4())
+    page = queue(demo, desk)
+    desk.settle()
+    return page
+
+
+def results(demo, desk):
+    page = interrupted(demo, desk)
+    page.bulk.go_on()
+    desk.settle()
+    page.bulk.show_results()
+    return page
+
+
+def scrolled(demo, desk):
+    page = queue(demo, desk, SMALL)
+    for _ in range(11):
+        page.next()
+    demo.doors.desk("open_card", demo.chosen, who=demo.doors.operator2)
+    desk.hear(page, "viewer")
+    QTest.qWait(600)
+    return page
+
+
 def filing(demo, desk):
     page = queue(demo, desk)
     page.file_request()
@@ -176,6 +220,10 @@ SHOTS = {
     "4c2-gap": lambda demo, desk: (online_again(demo, desk), refused_gap(demo, desk))[1],
     "4f-why": why,
     "5-bulk": bulk,
+    "5b-letters": letters,
+    "5c-interrupted": interrupted,
+    "5d-results": results,
+    "1-queue-scrolled": scrolled,
     "6-filing": filing,
     "4d-stale": stale,
 }
