@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from bsk_desk.features.hourly.model.hours import next_month
@@ -216,7 +217,7 @@ def _earlier(
     hours = func.array_to_string(profiles.c.kwh, " ", NO_VALUE)
     query = (
         select(metering_points.c.serial, profiles.c.month, hours)
-        .distinct(profiles.c.point_id)
+        .ext(distinct_on(profiles.c.point_id))
         .join(metering_points, metering_points.c.id == profiles.c.point_id)
         .where(
             profiles.c.point_id.in_(points),
