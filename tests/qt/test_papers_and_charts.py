@@ -46,6 +46,27 @@ def test_a_paper_has_everything_that_was_given():
 
 
 @pytest.mark.usefixtures("theme")
+def test_the_addressee_stands_in_the_right_half_and_one_page_has_no_number():
+    paper = Paper("Ответ", ("Готово.",), sender=("ООО",), addressee=("Петровой А. И.",))
+    (page,) = pypdfium2.PdfDocument(to_pdf(paper))
+    text = page.get_textpage()
+    at, _ = text.search("Петровой").get_next()
+    left, bottom, _, _ = text.get_charbox(at)
+    assert page.get_width() / 2 - 10 < left < page.get_width() * 0.75
+    sender, _ = text.search("ООО").get_next()
+    body, _ = text.search("Готово").get_next()
+    assert text.get_charbox(sender)[1] > bottom > text.get_charbox(body)[1]
+    assert text.get_charbox(sender)[0] == pytest.approx(25 / 25.4 * 72, abs=3)
+    assert "из 1" not in text.get_text_range()
+
+
+@pytest.mark.usefixtures("theme")
+def test_a_table_may_have_no_heading():
+    (said,) = words(to_pdf(Paper("Лист", (Table((), (("Срок", "завтра"),)), Table((), ())))))
+    assert "завтра" in said
+
+
+@pytest.mark.usefixtures("theme")
 def test_a_long_table_goes_on_with_its_heading():
     rows = tuple((str(n), "да") for n in range(150))
     pages = words(to_pdf(Paper("Выписка", (Table(("Номер", "Что"), rows),))))

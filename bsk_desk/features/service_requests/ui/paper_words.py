@@ -37,7 +37,6 @@ def request_paper(
     pairs: Sequence[tuple[str, str]],
     *,
     reference: Reference,
-    login: str,
     now: datetime,
 ) -> Paper:
     """What was filed and everything that happened since, internal notes left out."""
@@ -52,26 +51,34 @@ def request_paper(
     )
     facts = tuple((title, value) for title, value in (*head, *pairs) if value)
     text = str(card.payload.get("text") or row.subject)
-    entries = TimelineWords(card, reference, login, now).entries()
-    told = tuple(
-        (e.when, f"{e.who} {e.body}".strip())
-        for e in entries
-        if e.kind in {"written", "public", "system"}
-    )
     return Paper(
         title=row.subject,
         parts=[
             Heading(form_title),
-            Table(("Поле", "Значение"), facts, (30, 70)),
+            Table((), facts, (30, 70)),
             Heading("Текст"),
             text,
             Heading("Что было"),
-            Table(("Когда", "Что"), told, (25, 75)),
+            Table(("Когда", "Что"), _told(card, reference, now), (25, 75)),
         ],
         sender=_lines("sender"),
-        number=f"{row.number or row.tracking} от {date_digits(day_of(row.received_at))}",
-        remark=f"Напечатано {moment_words(now)}",
+        number=f"{row.number or row.tracking} от {date_digits(day_of(row.received_at))}, "
+        f"напечатано {moment_words(now)}",
     )
+
+
+def _told(card: RequestCard, reference: Reference, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Who did what and when, in full dates; on paper nobody is «вы», and the text stands above."""
+    events = {event.id: event for event in card.events}
+    made = []
+    for entry in TimelineWords(card, reference, "", now).entries():
+        event = events.get(entry.id)
+        if event is None or entry.kind not in {"written", "public", "system"}:
+            continue
+        said = "подано" if event.kind == "submitted" else entry.body
+        words = f"{entry.who}: {said}" if entry.who else said
+        made.append((moment_words(event.at), words))
+    return tuple(made)
 
 
 def _addressee(card: RequestCard) -> tuple[str, ...]:

@@ -64,10 +64,7 @@ class Papers(QObject):
         if what == "answer":
             return paper_words.answer_paper(card, last_answer(card), self._context.person.full_name)
         pairs = card_words.field_pairs(card, topic)
-        login = self._context.person.login
-        return paper_words.request_paper(
-            card, title, pairs, reference=reference, login=login, now=now()
-        )
+        return paper_words.request_paper(card, title, pairs, reference=reference, now=now())
 
     def _ask(self, card: RequestCard, what: str, name: str) -> None:
         dialog = QFileDialog(self._page, "Сохранить PDF", "", "PDF (*.pdf)")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bsk_desk.kernel.times import date_digits, day_of
+
 
 @pytest.fixture
 def answered(doors):
@@ -53,6 +55,38 @@ def test_the_request_is_printed_without_internal_notes(desk, answered, tmp_path)
     assert "должник" not in said
     assert pane.card.row.number in said
     assert "исполнена" in said
+
+
+def test_on_paper_dates_are_whole_and_nobody_is_you(desk, doors, answered, tmp_path):
+    page = desk.open("all")
+    pane = desk.card(page, answered)
+    page.papers.write(pane.card, "request", tmp_path / "обращение.pdf")
+    desk.wait(lambda: desk.said)
+    said = text_of(tmp_path / "обращение.pdf")
+    assert "сегодня" not in said
+    assert "Вы" not in said.split()
+    assert "вами" not in said
+    assert "Проверочный O.: Свет включён 24 ноября." in said
+    assert said.count("Нет света <b>второй</b> день") == 1
+    assert said.count(date_digits(day_of(pane.card.row.received_at))) >= 3
+
+
+def test_a_long_answer_has_number_and_page_on_every_sheet(desk, doors, tmp_path):
+    import pypdfium2
+
+    request = doors.submit(subject="Длинное")[0]
+    doors.move(request, "registered")
+    doors.move(request, "done", "Мы провели проверку и устранили причину. " * 300)
+    page = desk.open("all")
+    pane = desk.card(page, request)
+    page.papers.write(pane.card, "answer", tmp_path / "ответ.pdf")
+    desk.wait(lambda: desk.said)
+    document = pypdfium2.PdfDocument((tmp_path / "ответ.pdf").read_bytes())
+    pages = [" ".join(one.get_textpage().get_text_range().split()) for one in document]
+    assert len(pages) > 1
+    for at, said in enumerate(pages, 1):
+        assert f"{at} из {len(pages)}" in said
+        assert pane.card.row.number in said
 
 
 def test_without_an_answer_there_is_nothing_to_print(desk, doors):
