@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from bsk_desk.qt import paint
-from bsk_desk.qt.buttons import button, icon_button
+from bsk_desk.qt.buttons import Button, button, icon_button
 from bsk_desk.qt.kit import Box, Painted, column, icon_label, keycap, label, row, set_property
 from bsk_desk.qt.theme import PX, Theme
 
@@ -61,20 +61,29 @@ class NoticeBar(Box):
         if detail:
             said.add(label(detail, "small", "text2", wrap=True, selectable=True))
         inner.add((said, 1))
-        if action:
-            act = button(self._theme, action, "plain")
-            act.clicked.connect(self.acted)
-            inner.add(act)
-        if other:
-            no = button(self._theme, other, "quiet")
-            no.clicked.connect(self.declined)
-            inner.add(no)
+        buttons = [
+            self._button(title, kind, pressed)
+            for title, kind, pressed in (
+                (action, "plain", self.acted),
+                (other, "quiet", self.declined),
+            )
+            if title
+        ]
+        if other:  # two buttons beside the words leave these no room in a narrow list
+            said.add(4, row(*buttons, None, gap=8))
+        else:
+            inner.add(*buttons)
         close = icon_button(self._theme, "action.remove", "Скрыть сообщение")
         close.clicked.connect(self.put_away)
         inner.add(close)
         self.add(inner)
         self.show()
         announce(self, f"{words} {detail}".strip())
+
+    def _button(self, title: str, kind: str, pressed: SignalInstance) -> Button:
+        made = button(self._theme, title, kind)
+        made.clicked.connect(pressed)
+        return made
 
     def put_away(self) -> None:
         """Hide it."""

@@ -206,7 +206,8 @@ class Bulk(QObject):
             if run.title not in under_way and self._job is None:
                 self.run = run
                 self._acts(self.go_on, self.drop)
-                words = f"Не закончено: {run.title}, осталось {grouped(run.left)}"
+                number = counted(run.total, *REQUESTS)
+                words = f"Не закончено: «{run.kind.title}», {number}, осталось {grouped(run.left)}"
                 why = f"Начато {moment_words(one.created_at)}."
                 self._list.notice.say(words, why, "warning", "Продолжить", "Бросить")
                 return

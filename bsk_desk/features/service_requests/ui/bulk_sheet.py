@@ -108,7 +108,7 @@ def result_columns() -> tuple[ExportColumn[BulkRow], ...]:
 
 _COLUMNS: tuple[Column[BulkRow], ...] = (
     Column("Номер", lambda r: r.number or f"№\u00a0{r.request}", width=136),
-    Column("О чём", lambda r: r.subject, width=236),
+    Column("О чём", lambda r: r.subject, width=300),
     Column(
         "Итог",
         lambda r: r.sentence or "отказ" if r.refusal else "сделано",
@@ -133,12 +133,12 @@ class ResultSheet(Sheet):
         said = f"{words}, отказов: {grouped(refused)}"
         self.export = button(theme, "Выгрузить", "quiet", "action.export")
         said_title = label(title, "title")
-        head = row(said_title, None, self.export, keycap("Esc"), gap=8, pad=(16, 20, 4, 20))
-        self.add(head, column(label(said, "body", "text2"), gap=0, pad=(0, 20, 12, 20)))
+        head = row(said_title, None, self.export, keycap("Esc"), gap=8, pad=(16, 16, 4, 16))
+        self.add(head, column(label(said, "body", "text2"), gap=0, pad=(0, 16, 12, 16)))
         model = RowsModel(_COLUMNS)
         self.table = TableView(theme, model, _COLUMNS, "Итоги по обращениям")
         model.show(ordered)
         self.add((self.table, 1), 12)
-        self.setMinimumSize(760, min(520, 148 + 32 * max(len(rows), 2)))
+        self.setMinimumSize(840, min(520, 148 + 32 * max(len(rows), 2)))
         self.setAccessibleName(f"{title}: {said}")
         self.setFocusProxy(self.table)

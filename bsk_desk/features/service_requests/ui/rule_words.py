@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bsk_desk.features.service_requests.card_queries import list_templates
@@ -29,8 +30,10 @@ COUNTED: dict[str, str] = {"receipt": "с поступления", "registration
 PURPOSES: dict[str, str] = {
     "answer": "ответ",
     "earliest": "не раньше чем",
+    "state": "сообщить, что делается",
     "missing_data": "запрос недостающего",
     "completion": "заявитель дополняет",
+    "special": "особый порядок",
 }
 _KINDS = {"person": "физлица", "legal": "юрлица"}
 _SATURDAY = 5
@@ -67,7 +70,9 @@ class Rules:
 
 def read_rules(session: Any, year: int) -> Rules:
     """Templates, rules (those in force first) and the days of a year; runs on a worker."""
-    rules = sorted(list_rules(session), key=lambda r: (r.valid_to is not None, r.form, r.id))
+    rules = sorted(
+        list_rules(session), key=lambda r: (r.valid_to is not None, form_words(r.form), r.id)
+    )
     return Rules(list_templates(session), tuple(rules), year, list_days(session, year))
 
 
@@ -95,9 +100,14 @@ def whom_words(rule: DeadlineRule) -> str:
     parts = [PURPOSES.get(rule.purpose, rule.purpose)]
     parts += [_KINDS.get(rule.consumer_kind, rule.consumer_kind)] if rule.consumer_kind else []
     parts += [CHANNELS.get(rule.channel, rule.channel)] if rule.channel else []
-    parts += [f"от\u00a0{grouped(rule.power_from)} кВт"] if rule.power_from is not None else []
-    parts += [f"до\u00a0{grouped(rule.power_to)} кВт"] if rule.power_to is not None else []
+    parts += [f"от\u00a0{_kw(rule.power_from)}"] if rule.power_from is not None else []
+    parts += [f"до\u00a0{_kw(rule.power_to)}"] if rule.power_to is not None else []
     return " · ".join(parts)
+
+
+def _kw(power: Decimal) -> str:
+    whole = power == power.to_integral_value()
+    return f"{grouped(int(power) if whole else power.normalize())}\u00a0кВт"
 
 
 def since_words(rule: DeadlineRule) -> str:

@@ -19,9 +19,9 @@ from bsk_desk.features.service_requests.ui.rule_actions import ACTIONS
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.times import day_of
-from bsk_desk.qt.actions import attach, refresh_enabled
+from bsk_desk.qt.actions import attach, key_words, refresh_enabled
 from bsk_desk.qt.asking import ask
-from bsk_desk.qt.buttons import Button, Choice, button
+from bsk_desk.qt.buttons import Choice, button
 from bsk_desk.qt.columns import Column
 from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.fields import Field
@@ -254,8 +254,8 @@ class RulesPage(Box):
         self.years.setVisible(name == DAYS)
         self.years.setText(str(self.found.year))
         self.state.setText(self._state_words(str(name)))
-        self._show_buttons(str(name))
         refresh_enabled(self, ACTIONS, self.acts)
+        self._show_buttons(str(name))
 
     def _state_words(self, name: str) -> str:
         if name == DAYS:
@@ -267,15 +267,14 @@ class RulesPage(Box):
 
     def _show_buttons(self, name: str) -> None:
         self._buttons.clear()
-        for action in _BUTTONS[name]:
-            if (made := self.acts.get(action)) is not None:
-                self._buttons.add(self._button(action, made.text()))
-
-    def _button(self, action: str, title: str) -> Button:
-        one = button(self.context.theme, title, "plain")
-        one.setObjectName(action)
-        one.clicked.connect(self.acts[action].trigger)
-        return one
+        for action in ACTIONS:
+            if action.id in _BUTTONS[name] and (made := self.acts.get(action.id)) is not None:
+                one = button(self.context.theme, action.title, shortcut=key_words(action.keys))
+                one.setObjectName(action.id)
+                one.setEnabled(made.isEnabled())
+                one.clicked.connect(made.trigger)
+                made.enabledChanged.connect(one.setEnabled)
+                self._buttons.add(one)
 
     def _on_year(self, year: Any) -> None:
         self.found = words.Rules(self.found.templates, self.found.rules, int(year))

@@ -264,7 +264,7 @@ def test_a_run_that_the_desks_end_interrupted_is_offered_and_finished(
     page = desk.open("all")
     desk.wait(lambda: page.list.notice.words)
     assert page.list.notice.words == (
-        "Не закончено: Ответить одним текстом и исполнить: 12\u00a0обращений, осталось 7"
+        "Не закончено: «Ответить одним текстом и исполнить», 12\u00a0обращений, осталось 7"
     )
     page.list.notice.acted.emit()
     desk.wait(lambda: page.bulk.run is not None and page.bulk.run.left == 0)
