@@ -21,6 +21,7 @@ from imap_tools import (
     MailMessage,
 )
 
+from bsk_desk.kernel.errors import ServerUnavailable
 from bsk_desk.worker.settings import Reading, Server
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,8 @@ class Arrival:
 def read_mailbox(reading: Reading, take: Callable[[Arrival], None]) -> int:
     """One round; how many letters were taken. What ``take`` cannot take goes to ``failed``.
 
-    Raises OSError or imap_tools' errors where the server cannot be asked.
+    Raises OSError or imap_tools' errors where the server cannot be asked, ServerUnavailable where
+    ``take`` has no database.
     """
     with _opened(reading.server) as mailbox:
         _log_in(mailbox, reading)
@@ -93,6 +95,8 @@ def _dealt_with(
         if letter is None:  # another worker has moved it
             return 0
         take(arrival(letter))
+    except ServerUnavailable:  # nothing is wrong with the letter: it waits for the database
+        raise
     except Exception:  # one letter must not stop the others; it is kept and its trace is logged
         log.exception("letter %s cannot be taken and is moved to %s", uid, reading.failed)
         mailbox.move(uid, reading.failed)

@@ -22,6 +22,7 @@ from bsk_desk.db.engine import make_engine
 from bsk_desk.db.errors import translated
 from bsk_desk.db.schema_check import check_schema
 from bsk_desk.db.session import make_sessions
+from bsk_desk.worker.hourly import keeping
 from bsk_desk.worker.mailbox import Arrival, read_mailbox
 from bsk_desk.worker.outbox import Outbox
 from bsk_desk.worker.rounds import LONGEST, advance_broadcasts, keep_doing
@@ -38,6 +39,7 @@ def run(
 ) -> int:
     """Works until told to stop; 0. ``take`` is given each letter of the mailbox.
 
+    Without it the letters' attachments become hourly files that wait at the desk.
     Refused for settings that cannot be meant or a wrong schema.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
@@ -46,7 +48,7 @@ def run(
         check_schema(session)
     if settings.sending is None:
         log.warning("BSK_SMTP_HOST is not set: letters stay in the outbox")
-    asyncio.run(_work(dsn, settings, take))
+    asyncio.run(_work(dsn, settings, take or keeping(dsn)))
     return 0
 
 

@@ -180,6 +180,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     clean text := left(bsk.clean_file_name(name), 200);
+    digest bytea;
 BEGIN
     IF clean IS NULL THEN
         PERFORM bsk.wrong_field('name', 'У файла нет имени.');
@@ -190,14 +191,15 @@ BEGIN
     IF octet_length(content) > bsk.setting_int('file_bytes') THEN
         PERFORM bsk.refuse('BS013', format('Файл больше %s МБ.', bsk.setting_int('file_bytes') / 1048576));
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended(encode(sha256(content), 'hex'), 6));
+    digest := sha256(content);
+    PERFORM pg_advisory_xact_lock(hashtextextended(encode(digest, 'hex'), 6));
     SELECT f.id INTO file FROM bsk.hourly_files f
-    WHERE f.sha256 = sha256(content) AND (consumer IS NULL OR f.consumer_id IS NOT DISTINCT FROM consumer)
+    WHERE f.sha256 = digest AND (consumer IS NULL OR f.consumer_id IS NOT DISTINCT FROM consumer)
     ORDER BY f.id LIMIT 1;
     already := FOUND;
     IF NOT already THEN
         INSERT INTO bsk.hourly_files (name, sha256, size, content, source, sender, consumer_id)
-        VALUES (clean, sha256(content), octet_length(content), content, keep_hourly_file.source, sender, consumer)
+        VALUES (clean, digest, octet_length(content), content, keep_hourly_file.source, sender, consumer)
         RETURNING id INTO file;
         INSERT INTO audit.entries (table_name, action, key, new)
         VALUES ('hourly_files', 'INSERT', jsonb_build_object('id', file), jsonb_build_object('size', octet_length(content)));

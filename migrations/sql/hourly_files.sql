@@ -89,15 +89,16 @@ CREATE OR REPLACE FUNCTION bsk.accept_profile(profile bigint, reason text) RETUR
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    wanted bsk.profiles;
+    wanted record;  -- without the hours: whole rows would be unpacked
     older bigint[];
 BEGIN
-    SELECT * INTO wanted FROM bsk.profiles p WHERE p.id = profile;
+    SELECT p.point_id INTO wanted FROM bsk.profiles p WHERE p.id = profile;
     IF NOT FOUND THEN
         PERFORM bsk.refuse('BS001', 'Такого профиля нет.');
     END IF;
     PERFORM FROM bsk.metering_points p WHERE p.id = wanted.point_id FOR NO KEY UPDATE;
-    SELECT * INTO wanted FROM bsk.profiles p WHERE p.id = profile FOR UPDATE;
+    SELECT p.point_id, p.month, p.revision, p.file_id, p.status, p.blocked INTO wanted
+    FROM bsk.profiles p WHERE p.id = profile FOR UPDATE;
     IF wanted.blocked THEN
         PERFORM bsk.refuse('BS002', 'В профиле есть ошибки: принять его нельзя, пока они не исправлены.');
     END IF;

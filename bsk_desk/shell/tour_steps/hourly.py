@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from bsk_desk.features.hourly.model.hours import month_before
+from bsk_desk.features.hourly.ui.words import of_level
 from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.qt.sheet import Over
 from bsk_desk.shell.fill.hourly import FOLDER
@@ -105,7 +106,7 @@ def missing(stage: Stage) -> None:
 
 
 def template(stage: Stage) -> None:
-    """Out with all that is known of a contract, and in again: it is read as our own."""
+    """Out with all that is known of a contract, filled in, and in again without a finding."""
     stage.window.go_to("hourly.files")
     page = stage.page
     file = next(f for f in page.files if f.contract and f.points)
@@ -115,6 +116,7 @@ def template(stage: Stage) -> None:
     stage.wait_until("the template is written", lambda: page.deeds.templates)
     path = page.deeds.templates[0]
     stage.check("it bears contract and month", path.name == f"{file.contract}_{month:%m%Y}.xlsx")
+    stage.outcome(lambda _job: _fill_in(path))
     before = {f.id for f in page.files}
     page.take([str(path)])
     stage.wait_until("it is read again", lambda: {f.id for f in page.files} - before, _PATIENCE)
@@ -123,6 +125,31 @@ def template(stage: Stage) -> None:
     stage.wait_until("its card is open", lambda: _open(page) == came.id, _PATIENCE)
     serials = {str(point["serial"]) for point in came.points}
     stage.check("its meters are those of the contract", serials)
+    stage.check("nothing is wrong with it", not of_level(came.findings, "E"))
+
+
+def _fill_in(path: Path) -> None:
+    """As the consumer does: an hour's energy into every input cell under a meter."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    meters = {cell.column for row in sheet.iter_rows() for cell in row if _is_meter(sheet, cell)}
+    for at, row in enumerate(sheet.iter_rows(min_row=_first_hour(sheet))):
+        for cell in row:
+            if cell.column in meters:
+                cell.value = round(20 + at % 24 + at * 7919 % 1009 / 500 + cell.column, 4)
+    book.save(path)
+
+
+def _first_hour(sheet: Any) -> int:
+    found = (c.row for c in sheet["A"] if str(c.value).startswith("Дата и время"))
+    return int(next(found)) + 1
+
+
+def _is_meter(sheet: Any, cell: Any) -> bool:
+    label = str(sheet.cell(cell.row, 1).value or "").lower()
+    return bool(cell.column > 1 and cell.value and "№ счётчика" in label)
 
 
 def _folder(stage: Stage) -> Path:

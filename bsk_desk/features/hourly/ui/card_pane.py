@@ -174,7 +174,9 @@ class CardPane(QStackedWidget):
         profile = self._profile
         if profile is None:
             return
-        missing = [] if self._partial else [at for at, v in enumerate(profile.kwh) if v is None]
+        missing = [at for at, value in enumerate(profile.kwh) if value is None]
+        if self._partial or len(missing) == len(profile.kwh):
+            missing = []  # the rest of the month is still to come
         faults = sorted({*missing, *(hour for hour in hours if hour >= 0)})
         now = [None if v is None else float(v) for v in profile.kwh]
         before = self._before

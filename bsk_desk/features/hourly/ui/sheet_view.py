@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from bsk_desk.features.hourly.formats.showing import Shown, Spot
@@ -239,6 +240,7 @@ class SheetView(QTableView):
         side.setFixedWidth(_ROWS_WIDE)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerWidget(QWidget())
 
     def _spread(self) -> None:
         """Few columns share the width, many keep theirs and scroll."""
