@@ -15,6 +15,7 @@ from bsk_desk.qt.buttons import Chip, Choice, button, icon_button
 from bsk_desk.qt.inputs import SearchField
 from bsk_desk.qt.kit import Box, keycap, label, line
 from bsk_desk.qt.notice import Empty, NoticeBar, Skeleton
+from bsk_desk.qt.tab_order import chain
 from bsk_desk.qt.theme import PX, Theme
 
 _NARROW = 500
@@ -232,6 +233,7 @@ class ListPane(Box):
         super().__init__("v", gap=0, surface="plain")
         self._theme = theme
         self.view = view
+        self.head_part, self.filters_part = head, filters
         self.notice = NoticeBar(theme, pad=(0, 16, 12, 16))
         self.stack = QStackedWidget()
         self.stack.addWidget(view)
@@ -244,6 +246,13 @@ class ListPane(Box):
         self.add(self.notice, line(), 4, (self.stack, 1))
         if foot:
             self.add(line(), foot)
+        if filters:
+            chain(filters, head)
+
+    def tab_parts(self) -> tuple[QWidget, ...]:
+        """The way of the Tab key: conditions first, then the head, then the list."""
+        first = (self.filters_part,) if self.filters_part else ()
+        return (*first, self.head_part, self.notice, self.stack)
 
     def show_list(self) -> None:
         """The list itself."""

@@ -17,13 +17,14 @@ from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import two_panes
 from bsk_desk.qt.notice import Empty, NoticeBar
 from bsk_desk.qt.pages import PageContext
+from bsk_desk.qt.tab_order import OrderedPage
 from bsk_desk.qt.things import ThingList
 
 #: Skimming through the list with J does not open everything on the way.
 _OPEN_AFTER_MS = 140
 
 
-class ThingPage(QWidget):
+class ThingPage(OrderedPage):
     """``thing`` is what is chosen, None where nothing is; ``shown(thing)`` when it was read.
 
     A slice gives the list, the query that reads one thing whole (None: it is gone), the widget
@@ -85,6 +86,10 @@ class ThingPage(QWidget):
         if any(changes.touches(topic) for topic in self.topics):
             self._stale = True
             self._refresh_if_seen()
+
+    def tab_parts(self) -> Sequence[QWidget]:
+        """Search and head, the list, then what is chosen."""
+        return (*self.list.tab_parts(), self.stack)
 
     def focus_search(self) -> None:
         """Ctrl+F."""

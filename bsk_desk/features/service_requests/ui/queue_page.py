@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -36,12 +36,13 @@ from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import two_panes
 from bsk_desk.qt.pages import PageContext, Place
+from bsk_desk.qt.tab_order import OrderedPage
 
 #: Skimming through the list with J does not open every card on the way.
 _OPEN_AFTER_MS = 140
 
 
-class QueuePage(QWidget):
+class QueuePage(OrderedPage):
     """The page of one place. A hidden one only marks itself stale."""
 
     def __init__(self, context: PageContext, place: Place) -> None:
@@ -76,7 +77,6 @@ class QueuePage(QWidget):
         self.menus = Menus(self, self.acts, self._refresh_actions)
         self._connect()
         self._refresh_actions()
-        self.setTabOrder(self.list, self.pane)
 
     def _connect(self) -> None:
         self._jobs.failed.connect(self._on_failed)
@@ -101,6 +101,10 @@ class QueuePage(QWidget):
             self._refresh_if_seen()
         elif changes.touches("viewer") and self.isVisible() and self._started:
             self.list.refresh_looks(changes.ids("viewer"))
+
+    def tab_parts(self) -> Sequence[QWidget]:
+        """Search, view and order, what is said, the list; then the card with its composer."""
+        return (*self.list.tab_parts(), self.pane)
 
     def focus_search(self) -> None:
         """Ctrl+F."""

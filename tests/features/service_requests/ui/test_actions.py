@@ -202,3 +202,59 @@ def test_a_key_pressed_right_after_j_reaches_the_row_that_is_chosen(desk, compla
     key(desk, page, Qt.Key.Key_R)
     desk.wait(lambda: QApplication.focusWidget() is page.pane.composer.edit)
     assert page.pane.card.id == page.list.rows.current_row().id != chosen
+
+
+def test_tab_goes_search_view_order_export_list_card_composer(desk, complaints):
+    page = desk.open("complaints")
+    desk.card(page, complaints[0])
+    page.focus_search()
+    parts = (
+        ("search", page.list.filters), ("head", page.list.head), ("list", page.list.rows),
+        ("composer", page.pane.composer), ("card", page.pane),
+    )  # fmt: skip
+    walked = []
+    for _ in range(40):
+        here = QApplication.focusWidget()
+        name = next(name for name, part in parts if part is here or part.isAncestorOf(here))
+        if not walked or walked[-1] != name:
+            walked.append(name)
+        if here is page.list.filters.search and len(walked) > 1:
+            break
+        desk.qtbot.keyClick(here, Qt.Key.Key_Tab)
+    assert walked == ["search", "head", "list", "card", "composer", "search"]
+    order = [stop for stop in page.tab_stops() if page.list.head.isAncestorOf(stop)]
+    assert order == [page.list.head.view, page.list.head.sort, page.list.head.export]
+
+
+def test_in_the_russian_layout_a_complaint_takes_exactly_four_keystrokes_besides_the_text(
+    desk, doors, complaints
+):
+    page = desk.open("complaints")
+    page.list.rows.setFocus()
+    first = page.list.rows.current_row().id
+    desk.wait(lambda: page.pane.card is not None and page.pane.card.id == first)
+    pressed = []
+
+    def strike(letter, modifiers=Qt.KeyboardModifier.NoModifier):
+        """Wherever the focus is, as a person would; with the Russian letter of the key."""
+        pressed.append(letter)
+        press(QApplication.focusWidget(), letter, modifiers)
+
+    strike("П")  # register
+    desk.wait(lambda: page.pane.card.row.status == "registered")
+    strike("К")  # answer
+    edit = page.pane.composer.edit
+    assert QApplication.focusWidget() is edit
+    for letter in "ДАН":
+        press(edit, letter)
+    assert edit.toPlainText() == "дан"
+    pressed.append("Ctrl+Enter")
+    desk.qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: page.pane.card.row.status == "done")
+    desk.hear(page, "request", first)
+    strike("О")  # next
+    desk.wait(lambda: page.pane.card is not None and page.pane.card.id != first)
+    assert len(pressed) == 4
+    assert page.pane.card.row.status == "submitted"
+    said = "SELECT body FROM bsk.service_request_events WHERE request_id = %s AND kind = 'done'"
+    assert doors.rows(doors.owner, said, first) == [("дан",)]
