@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from bsk_desk.backend import Backend
 from bsk_desk.db.embedded import EmbeddedServer
@@ -55,6 +56,10 @@ class Bench:
     def dsn_of(self, login: str = OPERATOR) -> str:
         """The way in of the operator, or of a login of tests/databases.py."""
         return make_conninfo(self.dsn, user=login, password=PASSWORD)
+
+    def orm(self) -> Session:
+        """The peer's session: on the tables themselves, with every right."""
+        return Session(make_engine(self.dsn, pool_size=0))
 
     def connect(self, login: str = OPERATOR) -> psycopg.Connection:
         """A bare connection in autocommit, in the desk's time zone."""

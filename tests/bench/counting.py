@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, text
 
-from bsk_desk.features.service_requests.conditions import IN_QUEUE
 from bsk_desk.features.service_requests.queries import count_queues
 from bsk_desk.features.service_requests.request_filter import QUEUES
 from bsk_desk.qt.tasks import Job
@@ -23,11 +21,13 @@ def measure(bench: Bench) -> list[Line]:
         for q in QUEUES
     )
     bare = f"SELECT {', '.join(parts)}"
-    with bench.connect() as connection, Session(bench.engine) as session:
+    with bench.connect() as connection, bench.orm() as session:
 
         def one_by_one(_case: int) -> None:
             for queue in QUEUES:
-                made = select(func.count(peer.Request.id)).where(*IN_QUEUE[queue.code]())
+                made = select(func.count(peer.Request.id)).where(
+                    text(queues.BARE[queue.code].format(login=login))
+                )
                 session.scalar(made)
             session.rollback()
 

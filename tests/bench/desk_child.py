@@ -148,7 +148,7 @@ def peer_scroll(given: dict[str, Any]) -> dict[str, Any]:
     """The peer reads the next page in the UI thread when the end of the list is reached."""
     app = QApplication([])
     late = None
-    with Session(make_engine(given["dsn"])) as session:
+    with Session(make_engine(given["owner"])) as session:
         model, view = QStandardItemModel(), QTableView()
         view.setModel(model)
         view.resize(1000, 850)
@@ -176,7 +176,7 @@ def peer_scroll(given: dict[str, Any]) -> dict[str, Any]:
 def peer_memory(given: dict[str, Any]) -> dict[str, Any]:
     """The peer keeps what it has shown."""
     app = QApplication([])
-    with Session(make_engine(given["dsn"])) as session:
+    with Session(make_engine(given["owner"])) as session:
         model = QStandardItemModel()
         query = peer.ordered()
         while model.rowCount() < given["rows"]:

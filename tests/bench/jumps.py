@@ -6,7 +6,6 @@ import random
 
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QApplication
-from sqlalchemy.orm import Session
 
 from bsk_desk.features.service_requests.queries import request_anchors
 from bsk_desk.features.service_requests.request_filter import RequestFilter
@@ -61,7 +60,7 @@ def _jumps(bench: Bench, model: KeysetTableModel, anchors: list) -> Row:
             model.data(model.index(at, 0))
         run_until(lambda: all(model.row(at) is not None for at in seen))
 
-    with bench.connect() as connection, Session(bench.engine) as session:
+    with bench.connect() as connection, bench.orm() as session:
 
         def by_offset(place: int) -> None:
             peer.page_at(session, query, QStandardItemModel(), place)

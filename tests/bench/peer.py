@@ -5,25 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, text
 from sqlalchemy.orm import Session, registry
 
-from bsk_desk.features.service_requests.desk_views import requests
+from bsk_desk.features.consumers import tables as _consumers  # noqa: F401 - foreign keys lead there
+from bsk_desk.features.service_requests.tables import service_requests as requests
 from bsk_desk.kernel.paging import PAGE_SIZE
 
 SHOWN = (
-    "number", "form_title", "status", "received_at", "due_at", "subject", "applicant", "address",
-    "account", "assignee_name",
+    "number", "form", "status", "received_at", "due_at", "subject", "applicant", "address",
+    "account_id", "assignee",
 )  # fmt: skip
 
 
 class Request:
-    """The entity: every column of the desk's view but the search vector."""
+    """The entity: every column of the table but the search vector; no masks, no rights."""
 
 
-registry().map_imperatively(
-    Request, requests, primary_key=[requests.c.id], exclude_properties=["search"]
-)
+registry().map_imperatively(Request, requests, exclude_properties=["search"])
 
 
 def page_at(
@@ -39,9 +38,13 @@ def page_at(
 
 
 def ordered(*conditions: Any, by: str = "changed_at", descending: bool = True) -> Select[Any]:
-    """Entities in an order."""
+    """Entities in an order; conditions may be SQL of a person's own hand."""
     key = requests.c[by]
-    return select(Request).where(*conditions).order_by(key.desc() if descending else key)
+    return (
+        select(Request)
+        .where(*(text(c) if isinstance(c, str) else c for c in conditions))
+        .order_by(key.desc() if descending else key)
+    )
 
 
 def containing(words: str) -> Any:

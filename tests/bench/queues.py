@@ -9,9 +9,7 @@ from typing import Any
 
 from PySide6.QtGui import QStandardItemModel
 from sqlalchemy import event
-from sqlalchemy.orm import Session
 
-from bsk_desk.features.service_requests.conditions import IN_QUEUE
 from bsk_desk.features.service_requests.model import RequestRow
 from bsk_desk.features.service_requests.queries import (
     count_requests,
@@ -81,8 +79,12 @@ def bare_page(queue: Queue, login: str) -> str:
 
 def _of_queue(bench: Bench, queue: Queue) -> Row:
     wanted, page, bare = queue.filter(), first_page(queue), bare_page(queue, bench.backend.login)
-    query = peer.ordered(*IN_QUEUE[queue.code](), by=KEYS[queue.order], descending=queue.descending)
-    with bench.connect() as connection, Session(bench.engine) as session:
+    query = peer.ordered(
+        BARE[queue.code].format(login=bench.backend.login),
+        by=KEYS[queue.order],
+        descending=queue.descending,
+    )
+    with bench.connect() as connection, bench.orm() as session:
 
         def with_items(_case: int) -> None:
             peer.page_at(session, query, QStandardItemModel())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QStandardItemModel
-from sqlalchemy.orm import Session
 
 from bsk_desk.features.service_requests.queries import count_requests, list_requests
 from bsk_desk.features.service_requests.request_filter import RequestFilter
@@ -44,7 +43,7 @@ def measure(bench: Bench) -> list[Line]:
 
 def _pages(bench, typed):
     compiled = {}
-    with bench.connect() as connection, Session(bench.engine) as session:
+    with bench.connect() as connection, bench.orm() as session:
         for text in typed:
             found = connection.execute("SELECT desk.search_query(%s)::text", [text]).fetchone()
             compiled[text] = found[0]

@@ -46,6 +46,7 @@ def _child(bench: Bench, what: str) -> dict[str, Any]:
     given = {
         "dsn": bench.dsn_of(),
         "other": bench.dsn_of("test_operator2"),
+        "owner": bench.dsn,
         "login": OPERATOR,
         "password": PASSWORD,
         "seconds": bench.options.seconds,

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from sqlalchemy.orm import Session
 
 from bsk_desk.features.service_requests.service import ChangeStatus, change_status
 from bsk_desk.qt.tasks import Job
@@ -82,7 +81,7 @@ def _beside(bench, mine, floor, others, pace: float) -> Row:
 def _row(bench: Bench, name: str, mine, floor, *, budget: bool = True) -> Row:
     """Through the backend as a page does; the floor writes the same rows without any rule."""
     ours = _changes(mine)
-    with bench.superuser() as owner, Session(bench.engine):
+    with bench.superuser() as owner:
 
         def change(case: int) -> None:
             request, status, seen = next(ours)
