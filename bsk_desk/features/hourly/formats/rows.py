@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from bsk_desk.features.hourly.formats import headers
 from bsk_desk.features.hourly.formats.grid import Sheet
 from bsk_desk.features.hourly.formats.mapping import Mapping
-from bsk_desk.features.hourly.model.cells import FORMULA, Fault, is_empty, read_number
+from bsk_desk.features.hourly.model.cells import Fault, is_empty, is_formula, read_number
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
 from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Clock, Moment, to_clock, to_moment
 from bsk_desk.features.hourly.model.numbers import shown
@@ -29,6 +30,7 @@ class RowLabels:
         self._day: date | None = None
         self._last: datetime | None = None
         self._told = 0
+        self._formulas: int | None = None
         self._fractions = _fractions(sheet, mapping)
 
     def read(self) -> Labels:
@@ -94,6 +96,19 @@ class RowLabels:
         self._last = at
         return at
 
+    def _goes_on(self, row: int, line: list[Any]) -> bool:
+        """Whether the date is a formula without a value as above: one finding for all of them."""
+        column = self._mapping.date_column
+        if not is_formula(line[column] if column < len(line) else None):
+            self._formulas = None
+            return False
+        if self._formulas is None or self._formulas >= len(self._findings):
+            self._formulas = len(self._findings)
+            return False
+        until = self._sheet.naming(row, column)
+        self._findings[self._formulas] = replace(self._findings[self._formulas], until=until)
+        return True
+
     def _sums(self, row: int, line: list[Any]) -> bool:
         """Whether a row without a time holds the sums of what stands above it."""
         sheet, mapping = self._sheet, self._mapping
@@ -128,6 +143,8 @@ class RowLabels:
         if self._sums(row, line):
             self._findings.append(_bare_total(sheet, row, mapping))
             return
+        if self._goes_on(row, line):
+            return
         self._told += 1
         if self._told <= _FEW:
             self._findings.append(_bad_time(sheet, row, line, mapping))
@@ -158,7 +175,7 @@ def _bad_time(sheet: Sheet, row: int, line: list[Any], mapping: Mapping) -> Find
         column = mapping.hour_column
         cell = line[column] if column < len(line) else None
     if isinstance(cell, Fault):
-        what = "не читается дата: формула без значения" if cell.kind == FORMULA else "ошибка в дате"
+        what = "не читается дата: формула без значения" if is_formula(cell) else "ошибка в дате"
     elif is_empty(cell):
         what = "нет даты или часа"
     else:

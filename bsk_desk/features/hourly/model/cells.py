@@ -59,6 +59,11 @@ def is_empty(value: Any) -> bool:
     return not isinstance(value, Fault) and is_blank(value)
 
 
+def is_formula(value: Any) -> bool:
+    """Whether a cell holds a formula without a value."""
+    return isinstance(value, Fault) and value.kind == FORMULA
+
+
 _FAULTS: dict[str, Callable[[str], tuple[str, str]]] = {
     FORMULA: lambda text: (
         "формула без сохранённого значения" + (f" ({shown(text)})" if text else ""),

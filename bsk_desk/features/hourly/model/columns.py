@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from bsk_desk.features.hourly.model.cells import is_empty, read_kwh, why_not_number
+from bsk_desk.features.hourly.model.cells import is_empty, is_formula, read_kwh, why_not_number
 from bsk_desk.features.hourly.model.findings import Finding, error, plural, warning
 from bsk_desk.features.hourly.model.hours import hour_words, local_hours
 from bsk_desk.features.hourly.model.numbers import decimals, russian
@@ -18,6 +18,8 @@ from bsk_desk.features.hourly.model.timeline import Timeline
 #: Numbers of at most four decimals, as ``repr`` writes them: nothing to look at twice.
 _CLEAN = re.compile(r"(?:\d{1,10}(?:\.\d{1,4})?+(?: |$))++", re.ASCII)
 _FEW = 20
+#: From so many neighbours on (and one more) a fault that goes on is told once.
+_JOINED = 3
 
 
 @dataclass(slots=True)
@@ -99,14 +101,21 @@ def _name_faults(line: Timeline, column: Column, values: Sequence[Decimal | None
 
 
 def _runs(cells: Sequence[Any], bad: Sequence[int]) -> list[tuple[int, int]]:
-    """Neighbouring blank cells as one run, every other fault on its own."""
+    """Many neighbouring cells that are blank, or formulas, as one run; every other on its own."""
     runs: list[tuple[int, int]] = []
     for i in bad:
-        if runs and runs[-1][1] == i - 1 and is_empty(cells[i]) and is_empty(cells[i - 1]):
+        if runs and runs[-1][1] == i - 1 and _same_fault(cells[i - 1], cells[i]):
             runs[-1] = (runs[-1][0], i)
         else:
             runs.append((i, i))
-    return runs
+    single = [
+        (i, i) for first, last in runs if last - first < _JOINED for i in range(first, last + 1)
+    ]
+    return sorted(single + [run for run in runs if run[1] - run[0] >= _JOINED])
+
+
+def _same_fault(one: Any, other: Any) -> bool:
+    return all(map(is_empty, (one, other))) or all(map(is_formula, (one, other)))
 
 
 def _first_positions(

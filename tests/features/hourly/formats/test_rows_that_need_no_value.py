@@ -10,6 +10,7 @@ from tests.features.hourly.books import (
     MONTH,
     NAME,
     SERIALS,
+    Raw,
     as_csv,
     as_xls,
     as_xlsx,
@@ -175,3 +176,26 @@ def test_negative_half_hour_is_told_though_its_hour_is_positive():
         rows.append([at, *([-5.0 if half == 40 else 12.0] * 3)])
     found = read(as_xls(rows))
     assert [f.cell for f in found.findings if f.code == "H04"] == ["B53", "C53", "D53"]
+
+
+@pytest.mark.parametrize(
+    ("count", "cells"),
+    [(1, ["B20"]), (2, ["B20", "B21"]), (4, ["B20"]), (700, ["B20"])],
+)
+@pytest.mark.parametrize("content", [Raw("=1+1"), None])
+def test_fault_that_goes_on_is_told_once_and_a_few_cells_by_name(count, cells, content):
+    rows = template()
+    for row in rows[19 : 19 + count]:
+        row[1] = content
+    found = read(as_xlsx(rows), f"{NAME}.xlsx")
+    assert [f.cell for f in found.findings] == cells
+    assert found.points[0].profile.hours == 744 - count
+
+
+def test_dates_that_are_formulas_without_values_are_one_finding():
+    rows = template()
+    for number, row in enumerate(rows[FIRST + 1 :]):
+        row[0] = Raw(f"=A{FIRST + 1 + number}+1/24")
+    told = [f for f in read(as_xlsx(rows), f"{NAME}.xlsx").findings if f.code == "H01"]
+    assert [(f.cell, f.until) for f in told][:1] == [("A14", "A756")]
+    assert len(told) == 2
