@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bsk_desk.db.engine import make_engine
 from bsk_desk.db.errors import translated
 from bsk_desk.db.session import Sessions, make_sessions
-from bsk_desk.features.hourly import importing, queries, service
+from bsk_desk.features.hourly import importing, master_queries, queries, service
 from bsk_desk.features.hourly.api import CheckedFile, read_path
 from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.pool import POOL
@@ -149,7 +149,7 @@ def template_for(dsn: str, contract: int, month: date, form: str) -> TemplateReq
 
 def filled_template(session: Session, contract: int, month: date, form: str) -> TemplateRequest:
     """Meters, ratios and last readings of a contract; UserError where there is none of it."""
-    sheet = queries.contract_sheet(session, contract, month)
+    sheet = master_queries.contract_sheet(session, contract, month)
     if sheet is None:
         raise UserError(f"Договора {contract} нет. Проверьте номер.")
     points = tuple(

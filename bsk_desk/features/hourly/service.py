@@ -13,13 +13,13 @@ from psycopg.types.json import Jsonb
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.calls import call
+from bsk_desk.features.hourly.master_queries import load_master as master_of
 from bsk_desk.features.hourly.model.findings import Finding
 from bsk_desk.features.hourly.model.identity_checks import contract_of, master_point
 from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.numbers import plain
 from bsk_desk.features.hourly.model.profiles import HourlyFile, Point, blocks
 from bsk_desk.features.hourly.queries import CURRENT
-from bsk_desk.features.hourly.queries import load_master as master_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from bsk_desk.features.hourly.model.hours import month_before
-from bsk_desk.features.hourly.ui.words import of_level
 from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.qt.sheet import Over
+from bsk_desk.shell.fill.demonstration import SEED
 from bsk_desk.shell.fill.hourly import FOLDER
+from bsk_desk.shell.fill.hourly_curves import month_of_kwh
 from bsk_desk.shell.stage import HIGH, WIDE, Stage, Step
 
 _ENGINEER = "ivanov"
@@ -112,11 +114,11 @@ def template(stage: Stage) -> None:
     file = next(f for f in page.files if f.contract and f.points)
     today = datetime.now(BARNAUL).date()
     month = month_before(today.replace(day=1))
-    page.deeds.make_template(file.contract, month, "xlsx", stage.folder / "template")
-    stage.wait_until("the template is written", lambda: page.deeds.templates)
-    path = page.deeds.templates[0]
+    page.outgoing.make_template(file.contract, month, "xlsx", stage.folder / "template")
+    stage.wait_until("the template is written", lambda: page.outgoing.templates)
+    path = page.outgoing.templates[0]
     stage.check("it bears contract and month", path.name == f"{file.contract}_{month:%m%Y}.xlsx")
-    stage.outcome(lambda _job: _fill_in(path))
+    stage.outcome(lambda _job: _fill_in(path, month))
     before = {f.id for f in page.files}
     page.take([str(path)])
     stage.wait_until("it is read again", lambda: {f.id for f in page.files} - before, _PATIENCE)
@@ -125,20 +127,22 @@ def template(stage: Stage) -> None:
     stage.wait_until("its card is open", lambda: _open(page) == came.id, _PATIENCE)
     serials = {str(point["serial"]) for point in came.points}
     stage.check("its meters are those of the contract", serials)
-    stage.check("nothing is wrong with it", not of_level(came.findings, "E"))
+    stage.check("nothing is wrong with it", not came.findings)
+    stage.wait_until("its sheet is shown", lambda: page.pane.sheet.model_.rowCount() > 700)
 
 
-def _fill_in(path: Path) -> None:
+def _fill_in(path: Path, month: date) -> None:
     """As the consumer does: an hour's energy into every input cell under a meter."""
     from openpyxl import load_workbook
 
     book = load_workbook(path)
     sheet = book.worksheets[0]
     meters = {cell.column for row in sheet.iter_rows() for cell in row if _is_meter(sheet, cell)}
-    for at, row in enumerate(sheet.iter_rows(min_row=_first_hour(sheet))):
+    kwh = month_of_kwh(SEED, 1, month, Decimal(90))
+    for value, row in zip(kwh, sheet.iter_rows(min_row=_first_hour(sheet)), strict=False):
         for cell in row:
             if cell.column in meters:
-                cell.value = round(20 + at % 24 + at * 7919 % 1009 / 500 + cell.column, 4)
+                cell.value = float(value)
     book.save(path)
 
 

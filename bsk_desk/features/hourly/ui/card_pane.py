@@ -197,6 +197,10 @@ class CardPane(QStackedWidget):
         self.sheet.show_sheet(shown, faults)
         self._fit_sheet()
 
+    def empty_sheet(self) -> None:
+        """Another sheet is on its way: the one before must not stand for it."""
+        self.sheet.show_sheet(None)
+
     def wait_sheet(self, words: str) -> None:
         """The sheet is on its way, or is not for this person."""
         self.sheet.show_sheet(None)

@@ -218,6 +218,12 @@ class LinesView(QListView):
         self.scrollTo(index)
         return True
 
+    def step(self, way: int) -> None:
+        """To the next or previous line."""
+        at = self.currentIndex().row() + way
+        if 0 <= at < self.model_.rowCount():
+            self.setCurrentIndex(self.model_.index(at))
+
     def _on_entered(self, index: QModelIndex) -> None:
         self.hovered = index.row()
         self.viewport().update()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -11,47 +11,42 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from bsk_desk.features.hourly import queries
 from bsk_desk.features.hourly.card_queries import (
     Card,
     Lines,
     PointKey,
     PointState,
     read_card,
-    read_lines,
 )
 from bsk_desk.features.hourly.formats.pool import POOL
-from bsk_desk.features.hourly.formats.showing import Shown
 from bsk_desk.features.hourly.queries import FileFilter, FileRow, ProfileRow
 from bsk_desk.features.hourly.ui.actions import ACTIONS, MENU
 from bsk_desk.features.hourly.ui.card_pane import CardPane, profile_of, tab_order
+from bsk_desk.features.hourly.ui.closer import Closer
 from bsk_desk.features.hourly.ui.deeds import Deeds
 from bsk_desk.features.hourly.ui.intake import AT_ONCE, Intake, Summary
 from bsk_desk.features.hourly.ui.line_making import (
     Made,
-    lines_of,
     point_key,
-    states_of,
+    read_made,
     with_incoming,
 )
 from bsk_desk.features.hourly.ui.lines import Line
 from bsk_desk.features.hourly.ui.list_pane import ListPane
+from bsk_desk.features.hourly.ui.looking import Looking
+from bsk_desk.features.hourly.ui.months import keep_month, kept_month, today
+from bsk_desk.features.hourly.ui.outgoing import Outgoing
 from bsk_desk.features.hourly.ui.parts import dropped_paths
 from bsk_desk.features.hourly.ui.places import WORK
-from bsk_desk.features.hourly.ui.sheets import Sheets
-from bsk_desk.features.hourly.ui.summary import decision_of, summary_words
-from bsk_desk.features.hourly.ui.walk import Stop, first_of, stops_of
+from bsk_desk.features.hourly.ui.summary import summary_words
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
-from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.qt.actions import attach, menu_of, refresh_enabled
 from bsk_desk.qt.kit import Box, line
 from bsk_desk.qt.latest import LatestJobs
-from bsk_desk.qt.pages import BackendLike, PageContext, Place
-from bsk_desk.qt.tasks import Job
+from bsk_desk.qt.pages import PageContext, Place
 
 TOPIC = "hourly_file"
-_MONTH_KEY = "hourly.month"
 _WIDE, _NARROW, _FROM = 496, 440, 1184
 #: A burst of changes (forty files) is one reading of the list.
 _REFRESH_AFTER_MS = 150
@@ -61,7 +56,7 @@ _NO_LINES = Lines((), {})
 
 
 class HourlyPage(Box):
-    """One of the three dozen places of the window; a hidden one only marks itself stale."""
+    """Joins the list, the intake, what is looked at and the deeds; hidden, it only gets stale."""
 
     def __init__(self, context: PageContext, place: Place) -> None:
         super().__init__("h", gap=0, surface="plain")
@@ -71,17 +66,15 @@ class HourlyPage(Box):
         self.list = ListPane(context.theme, may_work=self.may_work)
         self.pane = CardPane(context.theme, may_work=self.may_work)
         self.intake = Intake(context.backend, context.tasks, self)
-        self.sheets = Sheets(context.backend, context.tasks, self)
         self.deeds = Deeds(self, context)
-        self.card: Card | None = None
-        self.stops: list[Stop] = []
-        self.at = -1
+        self.closer = Closer(self, context)
+        self.outgoing = Outgoing(self, context)
+        self.looking = Looking(self, context)
         self._lines = _NO_LINES
         self._made: Made = {}
-        self._point = -1
         self._wanted: tuple[int, int] | None = None
         self._stale, self._started = True, False
-        self.month = _kept_month(context)
+        self.month = kept_month(context.settings)
         self._jobs = LatestJobs(context.tasks, self)
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self._timer.timeout.connect(self._refresh_if_seen)
@@ -98,10 +91,14 @@ class HourlyPage(Box):
         self.refresh_actions()
 
     @property
+    def card(self) -> Card | None:
+        """The file that is looked at."""
+        return self.looking.card
+
+    @property
     def point(self) -> Mapping[str, Any] | None:
         """The point that is looked at, as the file's reading has it."""
-        points = self.card.file.points if self.card else ()
-        return points[self._point] if 0 <= self._point < len(points) else None
+        return self.looking.chosen_point
 
     @property
     def profile(self) -> ProfileRow | None:
@@ -125,20 +122,20 @@ class HourlyPage(Box):
     def _connect(self) -> None:
         left, right = self.list, self.pane
         left.view.chosen.connect(self._on_chosen)
-        left.view.opened.connect(self._on_opened)
+        left.view.opened.connect(self.to_sheet)
         left.drop.dropped.connect(self.take)
         left.drop.choose_wanted.connect(self.deeds.choose)
         left.month_chosen.connect(self.show_month)
-        left.template_wanted.connect(self.deeds.template)
-        right.finding.moved.connect(self.step)
+        left.template_wanted.connect(self.outgoing.template)
+        right.finding.moved.connect(self.looking.step)
         right.accepted.connect(self.deeds.accept)
         right.rejected.connect(self.deeds.reject)
         right.returned.connect(self.deeds.give_back)
-        right.source_wanted.connect(self.deeds.save_source)
+        right.source_wanted.connect(self.outgoing.save_source)
         self.intake.changed.connect(self._show_lines)
         self.intake.arrived.connect(self._on_arrived)
         self.intake.finished.connect(self._on_finished)
-        self.sheets.shown.connect(self._on_sheet)
+        self.looking.moved.connect(self.refresh_actions)
         self._jobs.failed.connect(self.say_refusal)
 
     def _order_tabs(self) -> None:
@@ -179,44 +176,19 @@ class HourlyPage(Box):
 
     def next_fault(self) -> None:
         """F8."""
-        self.step(1)
+        self.looking.step(1)
 
     def previous_fault(self) -> None:
         """Shift+F8."""
-        self.step(-1)
-
-    def step(self, way: int) -> None:
-        """To the next or previous finding; past the last one to the next file that has some."""
-        if 0 <= self.at + way < len(self.stops):
-            self._stand_at(self.at + way)
-            return
-        faulty = [file for file in self.files if file.findings]
-        ids = [file.id for file in faulty]
-        here = self.card.file.id if self.card else None
-        order = [file.id for file in self.files]
-        if here in order:
-            place = order.index(here)
-            later = order[place + 1 :] if way > 0 else order[:place][::-1]
-            ids = [one for one in later if one in ids]
-        if ids:
-            self._last = way < 0
-            self.list.view.choose((ids[0], -1))
-
-    _last = False
+        self.looking.step(-1)
 
     def next(self) -> None:
         """J."""
-        self._move(1)
+        self.list.view.step(1)
 
     def previous(self) -> None:
         """K."""
-        self._move(-1)
-
-    def _move(self, way: int) -> None:
-        view = self.list.view
-        at = view.currentIndex().row() + way
-        if 0 <= at < view.model_.rowCount():
-            view.setCurrentIndex(view.model_.index(at))
+        self.list.view.step(-1)
 
     def to_sheet(self) -> None:
         """L: the arrows walk the cells."""
@@ -229,8 +201,8 @@ class HourlyPage(Box):
     def show_month(self, month: date | None) -> None:
         """Only files of this month of consumption (and those of none); None shows all."""
         self.month = month
-        self.context.settings.set(_MONTH_KEY, month.isoformat() if month else "")
-        self.list.offer_months(_today(), month)
+        keep_month(self.context.settings, month)
+        self.list.offer_months(today(), month)
         self.refresh()
 
     def refresh(self) -> None:
@@ -238,7 +210,7 @@ class HourlyPage(Box):
         self._stale = False
         backend, wanted = self.context.backend, FileFilter(month=self.month, limit=200)
         self._jobs.start(
-            "list", lambda job: _list_of(backend, job, wanted), self._on_list, quiet=True
+            "list", lambda job: read_made(backend, job, wanted), self._on_list, quiet=True
         )
 
     def _refresh_if_seen(self) -> None:
@@ -287,23 +259,13 @@ class HourlyPage(Box):
 
     def _on_chosen(self, chosen: Line | None) -> None:
         if chosen is None:
-            self.card, self.stops, self.at = None, [], -1
-            self.sheets.forget()
-            self.pane.show_nothing()
+            self.looking.at_nothing()
         elif chosen.file is None:
-            self.card, self.stops, self.at = None, [], -1
-            self.pane.show_message(chosen.title, chosen.under or chosen.mark.words)
-        else:
-            self._point = chosen.point
-            if self.card is not None and self.card.file.id == chosen.file:
-                self._show_point(first=True)
-            else:
-                self.pane.notice.put_away()
-                self._read_card(chosen.file)
+            self.looking.at_message(chosen.title, chosen.under or chosen.mark.words)
+        elif not self.looking.at_point(chosen.file, chosen.point):
+            self.pane.notice.put_away()
+            self._read_card(chosen.file)
         self.refresh_actions()
-
-    def _on_opened(self, _chosen: Line | None) -> None:
-        self.to_sheet()
 
     def _read_card(self, file: int) -> None:
         backend = self.context.backend
@@ -313,80 +275,8 @@ class HourlyPage(Box):
         chosen = self.list.view.line
         if card is None or chosen is None or chosen.file != card.file.id:
             return
-        other = self.card is None or self.card.file.id != card.file.id
-        changed = self.card != card
-        self.card = card
-        if other or changed:
-            self.stops = stops_of(card.file)
-            self._show_point(first=other)
+        self.looking.at_card(card, chosen.point)
         self.refresh_actions()
-
-    def _show_point(self, *, first: bool) -> None:
-        """The chosen point; ``first``: stand at its first finding."""
-        assert self.card is not None
-        if first:
-            if self._point < 0 and self.stops:
-                self.at = len(self.stops) - 1 if self._last else 0
-            else:
-                self.at = first_of(self.stops, self._point)
-            self._last = False
-        self._show()
-
-    def _stand_at(self, at: int) -> None:
-        self.at = at
-        point = self.stops[at].point
-        if point != self._point:
-            self._point = point
-            view = self.list.view
-            view.blockSignals(True)
-            view.choose((self.card.file.id if self.card else None, point))
-            view.blockSignals(False)
-        self._show()
-
-    def _show(self) -> None:
-        """Everything at the right, by file, point and finding."""
-        card = self.card
-        assert card is not None
-        stop = self.stops[self.at] if 0 <= self.at < len(self.stops) else None
-        point = self._shown_point(stop)
-        self.pane.show_point(card, point)
-        profile = profile_of(card, point)
-        accepted = profile is not None and profile.status in queries.CURRENT
-        self.pane.say_finding(
-            stop.finding if stop else None, self.at, len(self.stops), accepted=accepted
-        )
-        states = states_of(card.file, self._lines.states)
-        self.pane.show_decision(*decision_of(card, states))
-        if self.may_work:
-            self.sheets.want(card.file, point, self.stops)
-            self._place()
-        else:
-            self.pane.wait_sheet("Сам файл видит инженер по учёту.")
-        self.refresh_actions()
-
-    def _shown_point(self, stop: Stop | None) -> Mapping[str, Any] | None:
-        """For a file's own line: the point of the finding, else the first one."""
-        assert self.card is not None
-        points = self.card.file.points
-        at = self._point if self._point >= 0 else (stop.point if stop else 0)
-        at = max(at, 0)
-        return points[at] if at < len(points) else None
-
-    def _on_sheet(self, shown: Shown | None) -> None:
-        if shown is None:
-            self.pane.wait_sheet("Лист не показать: файл не читается. Сохраните исходный файл.")
-        else:
-            self.pane.show_sheet(shown, self.sheets.faults)
-        self._place()
-
-    def _place(self) -> None:
-        spot = self.sheets.spot(self.at)
-        self.pane.sheet.go_to(spot)
-        hours = (
-            self.sheets.hours(self.stops[self.at].point) if 0 <= self.at < len(self.stops) else []
-        )
-        if hours:
-            self.pane.mark_hours(hours)
 
     # Qt overrides
 
@@ -398,7 +288,7 @@ class HourlyPage(Box):
             if self.may_work:
                 POOL.polite = True
                 POOL.warm(AT_ONCE)
-            self.list.offer_months(_today(), self.month)
+            self.list.offer_months(today(), self.month)
         if self._stale:
             self.refresh()
         self.list.view.setFocus()
@@ -417,20 +307,3 @@ class HourlyPage(Box):
         """As on the dashed field."""
         event.acceptProposedAction()
         self.take(dropped_paths(event))
-
-
-def _list_of(backend: BackendLike, job: Job, wanted: FileFilter) -> tuple[Lines, Made]:
-    lines = backend.read(job, read_lines, wanted)
-    return lines, lines_of(lines)
-
-
-def _today() -> date:
-    return datetime.now(BARNAUL).date()
-
-
-def _kept_month(context: PageContext) -> date | None:
-    kept = context.settings.get(_MONTH_KEY, "")
-    try:
-        return date.fromisoformat(kept) if kept else None
-    except (TypeError, ValueError):
-        return None

@@ -30,7 +30,7 @@ from bsk_desk.qt.kit import label
 from bsk_desk.qt.theme import PX, Theme, font
 
 _ROWS_WIDE = 48
-_FIRST_WIDE, _WIDE = 132, 96
+_FIRST_WIDE, _WIDE = 132, 84
 _NONE = Shown(None, (), (), ())
 
 

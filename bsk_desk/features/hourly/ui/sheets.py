@@ -40,11 +40,15 @@ class Sheets(QObject):
         self._spots: dict[int, Spot] = {}
         self.faults: list[tuple[Spot, str, str]] = []
 
-    def want(self, file: FileRow, point: Mapping[str, Any] | None, stops: Sequence[Stop]) -> None:
-        """The sheet on which the point stands; nothing is read where it is shown already."""
+    def want(self, file: FileRow, point: Mapping[str, Any] | None, stops: Sequence[Stop]) -> bool:
+        """The sheet on which the point stands; whether it is another one than that shown.
+
+        Nothing is read where it is shown already.
+        """
         key = self._key_of(file, point)
         if key == self._key and self.stops == tuple(stops):
-            return
+            return False
+        other = key != self._key
         self._key, self.stops = key, tuple(stops)
         self._spots, self.faults = {}, []
         member, sheet = key[1], key[2]
@@ -62,6 +66,7 @@ class Sheets(QObject):
                 return data, reader.show(name, data, sheet, wanted_of([stops[at] for at in mine]))
 
         self._jobs.start("sheet", work, lambda found: self._on_shown(file.id, mine, found))
+        return other
 
     def spot(self, stop: int) -> Spot | None:
         """Where a finding stands on the sheet that is shown."""

@@ -82,7 +82,7 @@ def estimate(desk, files):
     at = next(i for i, p in enumerate(page.card.file.points) if int(p["hours"]) < 744)
     page.list.view.choose((page.card.file.id, at))
     desk.settle()
-    page.deeds.estimate()
+    page.closer.estimate()
     return page
 
 
@@ -97,7 +97,7 @@ def mapping(desk, files):
     file = next(f for f in page.files if any(x["code"] == "X08" for x in f.findings))
     page.list.view.choose((file.id, -1))
     desk.settle()
-    page.deeds.mapping()
+    page.closer.mapping()
     return page
 
 

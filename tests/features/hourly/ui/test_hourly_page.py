@@ -98,6 +98,18 @@ def test_the_faulty_cell_is_marked_on_the_sheet(desk, page, sample):
     assert (missing.hours, missing.full, missing.mark.words) == ("743", False, "нет 1 часа")
 
 
+def test_the_sheet_of_another_file_never_stands_beside_a_card(desk, page, sample):
+    first, second = take(desk, page, sample("не число")), take(desk, page, sample("нули"))
+    choose(desk, page, first)
+    view = sheet_of(desk, page)
+    seen = []
+    page.looking.moved.connect(lambda: seen.append((page.card.file.id, view.model_.rowCount())))
+    page.list.view.choose((second.id, -1))
+    desk.wait(lambda: seen)
+    assert seen[0] == (second.id, 0)
+    desk.wait(lambda: view.model_.rowCount() > 700)
+
+
 def test_the_sum_check_is_told_in_words(desk, page, sample):
     file = take(desk, page, sample("не число"))
     choose(desk, page, file, 0)
@@ -216,7 +228,7 @@ def test_revisions_tell_what_changed(desk, page, doors, sample, tmp_path):
     changed.write_bytes(b"\r\n".join(rows))
     second = take(desk, page, changed)
     choose(desk, page, second, 0)
-    page.deeds.revisions()
+    page.closer.revisions()
     desk.settle()
     from PySide6.QtWidgets import QLabel
 
@@ -255,7 +267,7 @@ def test_the_source_is_saved_byte_for_byte(desk, page, sample, tmp_path):
     backend, number = desk.context.backend, file.id
     from bsk_desk.features.hourly import service
 
-    page.deeds._write(target, lambda job: backend.read(job, service.read_content, number))
+    page.outgoing._write(target, lambda job: backend.read(job, service.read_content, number))
     desk.wait(target.exists)
     assert target.read_bytes() == path.read_bytes()
 
@@ -318,16 +330,16 @@ def test_a_message_is_answered_with_80021(desk, page, sample):
 
 def test_a_template_goes_out_and_comes_back_clean(desk, page, doors, sample, tmp_path):
     file = take(desk, page, sample(""))
-    page.deeds.make_template(file.contract, MONTH, "xlsx", tmp_path)
-    desk.wait(lambda: page.deeds.templates)
-    [path] = page.deeds.templates
+    page.outgoing.make_template(file.contract, MONTH, "xlsx", tmp_path)
+    desk.wait(lambda: page.outgoing.templates)
+    [path] = page.outgoing.templates
     assert path.name == f"{file.contract}_102026.xlsx"
     back = take(desk, page, path)
     assert [str(p["serial"]) for p in back.points] == [str(p["serial"]) for p in file.points]
 
 
 def test_a_template_for_an_unknown_contract_is_refused_in_words(desk, page, tmp_path):
-    page.deeds.make_template(4, MONTH, "xlsx", tmp_path)
+    page.outgoing.make_template(4, MONTH, "xlsx", tmp_path)
     desk.wait(lambda: "Договора 4 нет" in page.list.notice.words)
 
 
