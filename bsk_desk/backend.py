@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import psycopg
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
 
 from bsk_desk.db.errors import translated
 from bsk_desk.db.session import Sessions
@@ -33,6 +34,7 @@ class Backend:
 
     def __init__(self, sessions: Sessions, login: str) -> None:
         self._sessions = sessions
+        self._reading = _of_single_statements(sessions)
         self.login = login
 
     def read(
@@ -42,12 +44,13 @@ class Backend:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """``query(session, …)`` in a transaction that ends with it.
+        """``query(session, …)`` in a session that ends with it; each statement is committed alone.
 
-        Raises UserError: Cancelled when the job was stopped, ServerUnavailable when a second
-        attempt met no server either.
+        READ COMMITTED sees no more of one moment in a transaction either, and without BEGIN and
+        COMMIT a list opens in one round trip instead of three. Raises UserError: Cancelled when the
+        job was stopped, ServerUnavailable when a second attempt met no server either.
         """
-        return self._repeated(job, lambda session: query(session, *args, **kwargs))
+        return _repeated(self._reading, job, lambda session: query(session, *args, **kwargs))
 
     def write(self, job: Interruptible, service: Callable[[Session, C], T], command: C) -> T:
         """``service(session, command)``, committed.
@@ -55,21 +58,32 @@ class Backend:
         After a lost connection it is sent once more with the same command id: the database knows
         whether the first one had been carried out (design, clause 4: commands).
         """
-        return self._repeated(job, lambda session: service(session, command))
+        return _repeated(self._sessions, job, lambda session: service(session, command))
 
-    def _repeated(self, job: Interruptible, work: Callable[[Session], T]) -> T:
-        try:
-            return self._once(job, work)
-        except ServerUnavailable:
-            job.check()
-            return self._once(job, work)
 
-    def _once(self, job: Interruptible, work: Callable[[Session], T]) -> T:
-        with translated(), self._sessions() as session:
-            with job.interruptible(_connection(session).cancel_safe):
-                result = work(session)
-            session.commit()
-            return result
+def _repeated(sessions: Sessions, job: Interruptible, work: Callable[[Session], T]) -> T:
+    try:
+        return _once(sessions, job, work)
+    except ServerUnavailable:
+        job.check()
+        return _once(sessions, job, work)
+
+
+def _once(sessions: Sessions, job: Interruptible, work: Callable[[Session], T]) -> T:
+    with translated(), sessions() as session:
+        with job.interruptible(_connection(session).cancel_safe):
+            result = work(session)
+        session.commit()
+        return result
+
+
+def _of_single_statements(sessions: Sessions) -> Sessions:
+    """The same sessions without transactions; on a connection given from outside: as they are."""
+    bind = sessions.kw.get("bind")
+    if not isinstance(bind, Engine):
+        return sessions
+    alone = bind.execution_options(isolation_level="AUTOCOMMIT")
+    return sessionmaker(**sessions.kw | {"bind": alone})
 
 
 def _connection(session: Session) -> psycopg.Connection[Any]:

@@ -71,6 +71,28 @@ def kill(database, session):
     database.superuser().execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
 
 
+def test_statements_of_a_read_are_not_held_together_those_of_a_write_are(backend, database):
+    def two_moments(session, _=None):
+        return [session.execute(text("SELECT now()")).scalar_one() for _ in range(2)]
+
+    first, second = backend.read(PlainJob(), two_moments)
+    assert first < second
+    first, second = backend.write(PlainJob(), two_moments, None)
+    assert first == second
+
+
+def test_what_a_write_began_is_undone_when_it_fails_after_a_read(backend, database):
+    def file_and_fail(session, command):
+        file_complaint(session, command)
+        raise LookupError
+
+    backend.read(PlainJob(), lambda session: session.execute(text("SELECT 1")).scalar_one())
+    before = filed(database)
+    with pytest.raises(LookupError):
+        backend.write(PlainJob(), file_and_fail, FileComplaint())
+    assert filed(database) == before
+
+
 def test_a_read_gives_what_the_query_gives(backend):
     def add(session, a, b):
         return session.execute(text("SELECT :a + :b"), {"a": a, "b": b}).scalar_one()

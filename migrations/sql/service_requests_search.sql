@@ -93,9 +93,16 @@ BEGIN
     END IF;
     RETURN to_tsquery('simple', concat_ws(' | ', made, nullif((
         SELECT string_agg(CASE WHEN short ~* '^[а-я]{1,2}-?[0-9]{4}-?[0-9]{1,6}$' AND w.n = cardinality(words)
-                               THEN nullif(ltrim(w.word, '0'), '') ELSE bsk.word_query(w.word) END, ' & ')
+                               
+                               -- The beginning of the six digits, or the number without its zeros.
+                               THEN w.word || CASE WHEN w.word LIKE '0%' THEN ':*' ELSE '' END
+                               ELSE bsk.word_query(w.word) END, ' & ')
         FROM unnest(words) WITH ORDINALITY w(word, n)), '')));
 END $$;
+
+-- Enough of the frequent words are known to tell a rare beginning («01831») from a frequent one: by it PostgreSQL chooses
+-- between the index of words and the order of the list (3 s against 10 ms among a million requests).
+ALTER TABLE bsk.service_requests ALTER COLUMN search SET STATISTICS 500;
 
 REVOKE ALL ON FUNCTION desk.search_query FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk.search_query TO bsk_operator, bsk_engineer, bsk_auditor;

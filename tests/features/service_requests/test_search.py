@@ -62,11 +62,18 @@ def test_found_by_number_and_its_tail(filed, found):
         assert request in found(typed), typed
 
 
-def test_every_beginning_of_a_number_can_be_typed(filed, found):
+def test_every_beginning_of_a_number_finds_it_while_it_is_typed(filed, found):
     request, _, number = filed
+    year_typed = len("Ж-2026")
     for end in range(1, len(number) + 1):
         ids = found(number[:end])
-        assert request in ids or end < len(number), number[:end]
+        assert request in ids or end < year_typed, number[:end]
+
+
+def test_the_tail_begun_with_its_zeros_does_not_find_other_numbers(filed, found):
+    request, _, number = filed
+    assert number.endswith("-000001")
+    assert request not in found(f"{number[:7]}01")
 
 
 def test_found_by_tracking_code_with_and_without_dashes(filed, found):
