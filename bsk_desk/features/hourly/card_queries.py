@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Double, cast, select
+from sqlalchemy import Double, and_, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from bsk_desk.features.hourly.queries import (
     find_file,
     list_files,
 )
-from bsk_desk.features.hourly.tables import metering_points, profiles
+from bsk_desk.features.hourly.tables import metering_points, profiles, register_readings
 
 #: File, member, serial and month: what a point of a file is known by.
 PointKey = tuple[int, str, str, date]
@@ -40,6 +40,8 @@ class PointState:
     hours: int
     total: Decimal
     reason: str | None
+    compared: bool
+    """Whether both registers of the month are known, so that the sum could be checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,16 @@ def _states(session: Session, files: Sequence[int]) -> dict[PointKey, PointState
             profiles.c.hours,
             profiles.c.total,
             profiles.c.reason,
+            (register_readings.c.end_value - register_readings.c.start_value).is_not(None),
         )
         .join(metering_points, metering_points.c.id == profiles.c.point_id)
+        .outerjoin(
+            register_readings,
+            and_(
+                register_readings.c.point_id == profiles.c.point_id,
+                register_readings.c.month == profiles.c.month,
+            ),
+        )
         .where(profiles.c.file_id.in_(files))
         .order_by(profiles.c.revision)
     )

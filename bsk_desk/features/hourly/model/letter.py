@@ -23,8 +23,9 @@ def letter(file: str, findings: Sequence[Mapping[str, Any]], accepted: Sequence[
     if warnings:
         parts.append("Проверьте, пожалуйста:\n" + _lines(warnings))
     if accepted:
-        meters = "счётчику" if len(accepted) == 1 else "счётчикам"
-        parts.append(f"По {meters} {', '.join(accepted)} всё в порядке, они приняты.")
+        one = len(accepted) == 1
+        meters, taken = ("счётчику", "он принят") if one else ("счётчикам", "они приняты")
+        parts.append(f"По {meters} {', '.join(accepted)} всё в порядке, {taken}.")
     if errors:
         parts.append("Исправьте и пришлите файл ещё раз целиком: он заменит этот.")
     return "\n\n".join(parts)

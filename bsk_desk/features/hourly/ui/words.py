@@ -147,7 +147,7 @@ def _waiting_mark(point: Mapping[str, Any], state: PointState | None) -> Mark:
         return Mark("notifying", "месяц копится") if point.get("partial") else _of_file()
     if warnings:
         return Mark("soon", _SHORT.get(warnings[0]["code"], "вопрос"))
-    return Mark("done", "сходится")
+    return Mark("done", "сходится" if state.compared else "без замечаний")
 
 
 def _of_file() -> Mark:
