@@ -10,6 +10,8 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
+from bsk_desk.db.plain_text import keep_plain
+
 #: Test login -> the group role it is a member of. ``session_user`` is the login.
 LOGINS = {
     "test_operator": "bsk_operator",
@@ -77,7 +79,9 @@ class Database:
 
         dsn = self.dsn_of(login) if login else self.dsn
         return create_engine(
-            "postgresql+psycopg://", creator=lambda: psycopg.connect(dsn), poolclass=NullPool
+            "postgresql+psycopg://",
+            creator=lambda: keep_plain(psycopg.connect(dsn)),
+            poolclass=NullPool,
         )
 
     def pass_undo_window(self) -> None:

@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool, QueuePool
 
+from bsk_desk.db.plain_text import keep_plain
 from bsk_desk.kernel.errors import Refused
 
 APPLICATION_NAME = "bsk-desk"
@@ -58,7 +59,7 @@ def make_engine(
     parameters = connection_parameters(dsn, application_name, **overrides)
 
     def connected() -> psycopg.Connection[Any]:
-        return psycopg.connect(**parameters)
+        return keep_plain(psycopg.connect(**parameters))
 
     url = "postgresql+psycopg://"
     if pool_size == 0:
