@@ -43,15 +43,17 @@ EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
 END $$;
 
 -- Texts cleaned, one line where the field is one line, a choice named by its title turned into its code; what is empty
--- is left out.
+-- is left out. What is longer than any field takes stays as it is: it will be refused, and cleaning a megabyte takes
+-- half a second each.
 CREATE OR REPLACE FUNCTION bsk.cleaned_payload(schema jsonb, payload jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     SELECT coalesce(jsonb_object_agg(p.key, CASE WHEN jsonb_typeof(p.value) <> 'string' THEN p.value
         ELSE to_jsonb(coalesce((SELECT e.code FROM jsonb_array_elements_text(rule -> 'enum') WITH ORDINALITY e(code, n)
-                                WHERE bsk.folded(rule -> 'x-titles' ->> (e.n - 1)::integer) = bsk.folded(c.said)), c.said)) END), '{}')
+                                WHERE length(c.said) <= 1000 AND bsk.folded(rule -> 'x-titles' ->> (e.n - 1)::integer) = bsk.folded(c.said)), c.said)) END), '{}')
     FROM jsonb_each(payload) p, LATERAL (SELECT schema -> 'properties' -> p.key AS rule) s,
-         LATERAL (SELECT bsk.clean_text(CASE WHEN coalesce(rule ->> 'x-kind', 'line') = 'text' THEN p.value #>> '{}'
-                                             ELSE regexp_replace(p.value #>> '{}', '[\s\u2028\u2029]+', ' ', 'g') END) AS said) c
+         LATERAL (SELECT CASE WHEN length(p.value #>> '{}') > 100000 THEN p.value #>> '{}'
+             WHEN coalesce(rule ->> 'x-kind', 'line') = 'text' THEN bsk.clean_text(p.value #>> '{}')
+             ELSE bsk.clean_text(regexp_replace(p.value #>> '{}', '[\s\u2028\u2029]+', ' ', 'g')) END AS said) c
     WHERE jsonb_typeof(p.value) <> 'null' AND (jsonb_typeof(p.value) <> 'string' OR c.said IS NOT NULL)
 $$;
 
