@@ -181,7 +181,10 @@ def _value(period: Any, channel: _Channel, name: str, index: int) -> Decimal | N
         channel.tell(error, "H03", f"{said}. Исправьте значение и выгрузите заново", name)
     elif decimals(number) > 4:
         channel.tell(
-            warning, "H05", f"Больше четырёх знаков после запятой: {russian(number)}", name
+            warning,
+            "H05",
+            f"Больше четырёх знаков после запятой: {russian(number)}. Округлите",
+            name,
         )
     return number
 
@@ -213,10 +216,18 @@ def _fill(values: list[Decimal | None], span: range, channel: _Channel) -> None:
         channel.tell(error, "H16", f"Нет половины часа: {words}. Час не посчитан, выгрузите заново")
     if channel.uncommercial:
         words = hour_words(month, set(channel.uncommercial))
-        channel.tell(warning, "H15", f"Значения с признаком «некоммерческие» (status=1): {words}")
+        channel.tell(
+            warning,
+            "H15",
+            f"Значения с признаком «некоммерческие» (status=1): {words}. Проверьте их",
+        )
     if [i for i in empty if i in channel.uncommercial]:
         words = hour_words(month, empty)
-        channel.tell(error, "H03", f"Некоммерческие значения пусты, час не посчитан: {words}")
+        channel.tell(
+            error,
+            "H03",
+            f"Некоммерческие значения пусты, час не посчитан: {words}. Пришлите значения",
+        )
 
 
 def _name_negative(slot: _Slot, channel: _Channel) -> None:

@@ -12,7 +12,7 @@ from lxml import etree
 from bsk_desk.features.hourly.formats import xml_safe
 from bsk_desk.features.hourly.formats.grid import ReadError
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
-from bsk_desk.features.hourly.model.identity import inn_text, parse_daily_name
+from bsk_desk.features.hourly.model.identity import inn_text, parse_daily_name, valid_inn
 from bsk_desk.features.hourly.model.numbers import shown
 from bsk_desk.features.hourly.model.profiles import Head, Point
 
@@ -53,7 +53,7 @@ def _about_name(root: Any, day: date, file: str) -> Iterator[Finding]:
     inn, digits = promised
     inns = {inn_text(text_of(e, "inn")) for tag in ("area", "sender") for e in named(root, tag)}
     head = head_of(root)
-    if inns - {None} and inn not in inns:
+    if valid_inn(head.inn or "") and inn not in inns:
         said = f"В имени файла ИНН {inn}, а внутри — {shown(head.inn)}. Проверьте отправителя"
         yield warning("H12", said, cell=head.place("inn")[1])
     if digits != f"{day:%Y%m%d}":

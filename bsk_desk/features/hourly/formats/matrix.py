@@ -265,7 +265,7 @@ def _date(label: Any, period: date | None) -> date | None:
 def _total(sheet: Sheet, row: int, column: int, label: Any) -> Any:
     return warning(
         "H18",
-        f"Строка «{shown(label)}» — итог, она пропущена",
+        f"Строка «{shown(label)}» — итог, она пропущена. Её можно убрать",
         sheet=sheet.name,
         cell=sheet.naming(row, column),
     )

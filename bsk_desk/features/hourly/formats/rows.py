@@ -131,7 +131,7 @@ class RowLabels:
             self._findings.append(
                 warning(
                     "H18",
-                    f"Строка «{shown(line[total])}» — итог, она пропущена",
+                    f"Строка «{shown(line[total])}» — итог, она пропущена. Её можно убрать",
                     sheet=sheet.name,
                     cell=sheet.naming(row, total),
                 )
@@ -153,7 +153,7 @@ class RowLabels:
 def _bare_total(sheet: Sheet, row: int, mapping: Mapping) -> Finding:
     return warning(
         "H18",
-        "Строка без даты — сумма столбцов над ней, она пропущена",
+        "Строка без даты — сумма столбцов над ней, она пропущена. Её можно убрать",
         sheet=sheet.name,
         cell=sheet.naming(row, mapping.columns[0].column),
     )

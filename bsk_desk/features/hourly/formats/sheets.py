@@ -109,7 +109,8 @@ def _mention_read_hidden(sheet: Sheet, found: Found) -> None:
         found.findings.append(
             warning(
                 "X12",
-                f"Данные прочитаны со скрытого листа «{shown(sheet.name)}»: видимых нет",
+                f"Данные прочитаны со скрытого листа «{shown(sheet.name)}»: видимых нет. "
+                "Покажите его",
                 sheet=sheet.name,
             )
         )

@@ -72,7 +72,7 @@ def _negative(point: Point, thresholds: Thresholds) -> Iterator[Finding]:
         )  # fmt: skip
     if len(bad) > thresholds.per_point:
         words = plural(len(bad), "час", "часа", "часов")
-        yield _at(error, "H04", point, bad[0], f"Всего отрицательных: {words}")
+        yield _at(error, "H04", point, bad[0], f"Всего отрицательных: {words}. Исправьте все")
 
 
 def _power(point: Point, known: MasterPoint | None, thresholds: Thresholds) -> Iterator[Finding]:
@@ -91,7 +91,9 @@ def _power(point: Point, known: MasterPoint | None, thresholds: Thresholds) -> I
         )  # fmt: skip
     if len(bad) > thresholds.per_point:
         words = plural(len(bad), "час", "часа", "часов")
-        yield _at(error, "H09", point, bad[0], f"Всего выше максимальной мощности: {words}")
+        yield _at(
+            error, "H09", point, bad[0], f"Всего выше максимальной мощности: {words}. Проверьте все"
+        )
 
 
 def _zeros(point: Point, thresholds: Thresholds) -> Iterator[Finding]:

@@ -97,7 +97,11 @@ def _name_faults(line: Timeline, column: Column, values: Sequence[Decimal | None
             until=column.address(last) if last > first else None,
         )
     if told > _FEW:
-        column.tell(error, "H03", f"Всего ячеек без числа: {len(bad)}. Показаны первые {_FEW}")
+        column.tell(
+            error,
+            "H03",
+            f"Всего ячеек без числа: {len(bad)}. Показаны первые {_FEW}, исправьте все",
+        )
 
 
 def _runs(cells: Sequence[Any], bad: Sequence[int]) -> list[tuple[int, int]]:
@@ -143,7 +147,9 @@ def _first_positions(
             cell=column.address(b),
         )
     if len(differ) > _FEW:
-        column.tell(error, "H02", f"Часов с двумя разными значениями: {len(differ)}")
+        column.tell(
+            error, "H02", f"Часов с двумя разными значениями: {len(differ)}. Оставьте по одному"
+        )
     equal = [b for a, b in twins if values[a] == values[b]]
     if equal:
         count = plural(len(equal), "час стоит", "часа стоят", "часов стоят")

@@ -208,9 +208,16 @@ def _installed(point: Point, known: MasterPoint) -> Iterator[Finding]:
         )
     month = point.profile.month
     if known.removed is not None and known.removed <= month:
-        yield _of(point, f"Счётчик {known.serial} снят {known.removed:%d.%m.%Y}")
+        yield _of(
+            point,
+            f"Счётчик {known.serial} снят {known.removed:%d.%m.%Y}. Впишите номер того, что стоит",
+        )
     if known.installed is not None and known.installed >= next_month(month):
-        yield _of(point, f"Счётчик {known.serial} установлен {known.installed:%d.%m.%Y}")
+        yield _of(
+            point,
+            f"Счётчик {known.serial} установлен {known.installed:%d.%m.%Y}, позже этого месяца. "
+            "Впишите номер того, что стоял тогда",
+        )
 
 
 def _of(point: Point, text: str, level: object = error) -> Finding:

@@ -238,3 +238,7 @@ def test_name_with_the_inn_of_another():
 def test_value_too_large_for_a_meter():
     found = read(encoded(message(half_hours(value=lambda n: "1e30" if n == 7 else 1))), NAME)
     assert codes(found) == ["H03"]
+
+
+def test_wrong_digit_of_the_inn_is_not_told_by_the_name_as_well():
+    assert codes(read(encoded(message(inn="2224012342")), NAME)) == []
