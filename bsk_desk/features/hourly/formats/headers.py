@@ -68,6 +68,7 @@ _HEAD_WORDS = tuple(
 _SERIAL_START = re.compile(r"№|номер|n\b|no\b|зав|серийн|счетчик|прибор")
 _SERIAL_WORD = re.compile(r"счетчик|прибор|\bпу\b|зав|серийн|сч\b")
 _LATIN = str.maketrans("ktkhmcoeapxy", "кткнмсоеарху")
+_CACHED = 200
 _TOTAL_ROW = re.compile(r"(?:итого|всего|сумма|итог|total)\b")
 
 
@@ -76,6 +77,15 @@ def words(value: Any) -> str:
     if value is None or isinstance(value, Fault):
         return ""
     text = value if isinstance(value, str) else shown(value)
+    return _short(text) if len(text) <= _CACHED else _plain(text)
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     text = " ".join(text.replace("\u00ad", "").split()).lower().replace("ё", "е")
     return text.strip(" :;*_")
 
