@@ -232,7 +232,7 @@ def test_a_view_is_saved_and_becomes_a_place(desk, doors, three):
 def test_counts_of_all_places_come_at_once(desk, doors, three):
     with desk.context.backend._sessions() as session:
         counts = SLICE.counts(session)
-    assert {place.count for place in SLICE.places} <= counts.keys()
+    assert {place.count for place in SLICE.places if place.count} <= counts.keys()
     assert counts["requests.new"] >= 3
 
 
