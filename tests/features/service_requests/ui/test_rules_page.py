@@ -173,3 +173,21 @@ def test_the_tabs_have_keys(qtbot, admin, page):
     page.setFocus()
     qtbot.keyClick(page, Qt.Key.Key_3)
     assert page.tab == "days"
+
+
+def test_each_tab_has_the_buttons_of_what_can_be_done_there(admin, page):
+    from PySide6.QtWidgets import QPushButton
+
+    def shown():
+        every = page.findChildren(QPushButton)
+        return [
+            one.text() for one in every if one.objectName().startswith("rules.") and one.isVisible()
+        ]
+
+    admin.wait(lambda: shown() == ["Новый шаблон", "Изменить", "Удалить шаблон"])
+    page.show_tab("rules")
+    admin.wait(lambda: shown() == ["Изменить"])
+    page.show_tab("days")
+    admin.wait(lambda: shown() == ["Изменить", "Год сверен с постановлением"])
+    approve = page.findChild(QPushButton, "rules.approve")
+    assert approve.isEnabled() == page.acts["rules.approve"].isEnabled()
