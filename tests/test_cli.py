@@ -6,7 +6,8 @@ import sys
 import psycopg
 import pytest
 
-from bsk_desk.db.migrate import downgrade, head
+from bsk_desk.db.migrate import downgrade
+from bsk_desk.db.revisions import head
 from tests.commands import run
 
 

@@ -14,12 +14,12 @@ from typing import Any
 import psycopg
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from psycopg import errors as pg
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from bsk_desk.db.engine import connect
+from bsk_desk.db.revisions import head, known_revisions
 from bsk_desk.kernel.errors import Refused
 from bsk_desk.resources import migrations
 
@@ -97,16 +97,6 @@ def status(dsn: str) -> Status:
     """Reads only; for every login that may read ``bsk.alembic_version``."""
     with _connected(dsn) as connection:
         return _status(connection)
-
-
-def head() -> str:
-    """The revision that this program was written for."""
-    return _scripts().get_current_head() or ""
-
-
-def known_revisions() -> tuple[str, ...]:
-    """All of them, the oldest first."""
-    return tuple(s.revision for s in reversed(list(_scripts().walk_revisions())))
 
 
 def sql_files() -> tuple[Path, ...]:
@@ -194,10 +184,6 @@ def _apply(connection: Connection) -> None:
                 error.add_note(f"in {path.name}")
                 raise
     cursor.close()
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(migrations()))
 
 
 def _config(connection: Connection) -> Config:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
-from bsk_desk.db.migrate import head, known_revisions
+from bsk_desk.db.revisions import head, known_revisions
 from bsk_desk.kernel.errors import NotAllowed, Refused
 
 

@@ -1,4 +1,7 @@
-"""Rows to .xlsx: streamed, with nothing in a cell that a spreadsheet would carry out."""
+"""Rows to .xlsx: streamed, with nothing in a cell that a spreadsheet would carry out.
+
+openpyxl is imported by the first export, on its worker: the desk starts without it.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-
 from bsk_desk.kernel.times import local
 from bsk_desk.qt.tasks import Job
 
@@ -24,6 +22,8 @@ Value = str | int | float | Decimal | date | datetime | bool | None
 SHEET_ROWS = 1_048_575
 #: A cell holds so many characters.
 _CELL = 32_767
+#: What XML 1.0 forbids, as openpyxl has it.
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: Signs with which a text would be taken for a formula (OWASP, CSV injection).
 _FORMULA = re.compile(r"\A[=+\-@\t\r\n]")
 
@@ -43,7 +43,7 @@ def defused(text: str) -> tuple[str, bool]:
 
     Control characters that XML forbids are dropped, the rest stays as it was written.
     """
-    kept = ILLEGAL_CHARACTERS_RE.sub("", text)[:_CELL]
+    kept = _ILLEGAL.sub("", text)[:_CELL]
     return kept, bool(_FORMULA.match(kept))
 
 
@@ -61,6 +61,8 @@ def write_xlsx(
     The file appears under its name only when it is whole. Raises Cancelled when the job is stopped
     and OSError where the disk refuses; neither leaves anything behind.
     """
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     part = path.with_name(f".{path.name}.part")
     number = 0
@@ -93,6 +95,9 @@ def _swept(book: Any, part: Path) -> None:
 
 
 def _new_sheet(book: Any, title: str, at: int, columns: Sequence[ExportColumn[Row]]) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
     name = re.sub(r"[\\/*?:\[\]]", " ", title)[:24].strip() or "Лист"
     sheet = book.create_sheet(name if at == 0 else f"{name} {at + 1}")
     sheet.freeze_panes = "A2"
@@ -117,6 +122,8 @@ def _letters(number: int) -> str:
 
 
 def _cell(sheet: Any, value: Value, number_format: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     if isinstance(value, str):
         text, risky = defused(value)
         made = WriteOnlyCell(sheet, value=text or None)

@@ -1,4 +1,5 @@
-from bsk_desk.db.migrate import head, sql_files, status
+from bsk_desk.db.migrate import sql_files, status
+from bsk_desk.db.revisions import head
 from bsk_desk.resources import migrations
 from bsk_desk.upgrade import upgrade
 

@@ -4,7 +4,8 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
-from bsk_desk.db.migrate import downgrade, head, status
+from bsk_desk.db.migrate import downgrade, status
+from bsk_desk.db.revisions import head
 from bsk_desk.db.schema_check import SchemaAge, check_schema
 from bsk_desk.kernel.errors import NotAllowed, Refused
 from bsk_desk.upgrade import upgrade

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from bsk_desk.kernel.errors import UserError
 
 MEGABYTE = 1_000_000
@@ -43,6 +41,8 @@ class AccountsBook:
     """An .xlsx opened for reading only; raises UserError on what cannot or must not be read."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
+        from openpyxl import load_workbook  # half a second that a desk's start need not wait for
+
         self._name = path.name
         self._limits = limits
         content = self._checked(self._content(path))

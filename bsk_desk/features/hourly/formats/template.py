@@ -6,22 +6,18 @@ import contextlib
 from pathlib import Path
 
 from bsk_desk.features.hourly.formats.template_layout import Page, pages_of
-from bsk_desk.features.hourly.formats.template_map import export_xml
 from bsk_desk.features.hourly.formats.template_model import (
     POINTS_PER_FILE,
     TemplatePoint,
     TemplateRequest,
     checked,
 )
-from bsk_desk.features.hourly.formats.template_xls import xls_bytes
-from bsk_desk.features.hourly.formats.template_xlsx import xlsx_bytes
 from bsk_desk.kernel.errors import UserError
 
 __all__ = [
     "POINTS_PER_FILE",
     "TemplatePoint",
     "TemplateRequest",
-    "export_xml",
     "write_template",
 ]
 
@@ -36,8 +32,19 @@ def write_template(request: TemplateRequest, folder: Path) -> list[Path]:
     return [_write(page, folder) for page in pages_of(checked(request))]
 
 
+def _content(page: Page) -> bytes:
+    """The writers of books are imported by the first template: the desk starts without them."""
+    if page.request.format == "xls":
+        from bsk_desk.features.hourly.formats.template_xls import xls_bytes
+
+        return xls_bytes(page)
+    from bsk_desk.features.hourly.formats.template_xlsx import xlsx_bytes
+
+    return xlsx_bytes(page)
+
+
 def _write(page: Page, folder: Path) -> Path:
-    content = xls_bytes(page) if page.request.format == "xls" else xlsx_bytes(page)
+    content = _content(page)
     path = folder / f"{page.stem}.{page.request.format}"
     aside = path.with_name(f".{path.name}.part")
     try:
