@@ -14,7 +14,7 @@ from bsk_desk.features.service_requests.request_filter import RequestFilter
 from bsk_desk.features.service_requests.ui import filter_words as fw
 from bsk_desk.features.service_requests.ui.empty_words import empty_of
 from bsk_desk.features.service_requests.ui.filter_asking import ask_condition
-from bsk_desk.features.service_requests.ui.list_rows import RequestRows, bulk_buttons
+from bsk_desk.features.service_requests.ui.list_rows import FOOT, RequestRows, bulk_buttons
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import (
     COLUMNS,
@@ -33,18 +33,10 @@ from bsk_desk.qt.list_page import FilterBar, ListFoot, ListHead, ListPane
 from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.selection_bar import SelectionBar
+from bsk_desk.qt.tasks import Job
 
-_FOOT = (
-    ("J", ""),
-    ("K", "по списку"),
-    ("Enter", "открыть"),
-    ("R", "ответить"),
-    ("F1", "все клавиши"),
-)
-#: A burst of changes is answered by one reading.
-_REFRESH_AFTER_MS = 40
-#: Cards open and close all day at fifty desks: who looks at what may wait a little longer.
-_LOOKED_AT_AFTER_MS = 400
+#: A burst of changes is answered by one reading; who looks at what may wait a little longer.
+_REFRESH_AFTER_MS, _LOOKED_AT_AFTER_MS = 40, 400
 
 
 class RequestList(ListPane):
@@ -94,14 +86,14 @@ class RequestList(ListPane):
         buttons = bulk_buttons(context)
         self._bulk = SelectionBar(theme, *buttons)
         super().__init__(
-            theme, head, view, filters=column(filters, self._bulk, gap=0), foot=ListFoot(_FOOT)
+            theme, head, view, filters=column(filters, self._bulk, gap=0), foot=ListFoot(FOOT)
         )
         self.head, self.filters, self.rows = head, filters, view
         self._jobs = LatestJobs(context.tasks, self)
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
-        self._soon.timeout.connect(self._refresh)
         self._looking = QTimer(self, singleShot=True, interval=_LOOKED_AT_AFTER_MS)
-        self._looking.timeout.connect(self._refresh)
+        for timer in (self._soon, self._looking):
+            timer.timeout.connect(self._refresh)
         self._connect()
         for one in buttons:
             one.clicked.connect(self._on_bulk)
@@ -167,8 +159,9 @@ class RequestList(ListPane):
 
     def refresh_looks(self, requests: frozenset[int] | None) -> None:
         """Others have opened or closed these cards (None: some): within a second, if shown here."""
-        here = requests is None or any(self.model.place_of(one) is not None for one in requests)
-        if here and not self._looking.isActive():
+        if not self._looking.isActive() and (
+            requests is None or any(self.model.place_of(one) is not None for one in requests)
+        ):
             self._looking.start()
 
     def go(self, step: int) -> None:
@@ -213,12 +206,11 @@ class RequestList(ListPane):
         if fw.is_bare(self.wanted):
             self._whole = None
             return
-        self._jobs.start(
-            "whole",
-            lambda job: backend.read(job, count_requests, wanted),
-            self._on_whole,
-            quiet=True,
-        )
+
+        def work(job: Job) -> int:
+            return backend.read(job, count_requests, wanted)
+
+        self._jobs.start("whole", work, self._on_whole, quiet=True)
 
     def _on_whole(self, number: int) -> None:
         self._whole = number
@@ -243,8 +235,8 @@ class RequestList(ListPane):
             if inside:
                 self.rows.setFocus()
             return
-        found = empty_of(self.wanted, self._whole, bool(self.filters.search.text()))
-        empty = Empty(self._context.theme, found.icon, found.title, found.why, action=found.action)
+        said = empty_of(self.wanted, self._whole, bool(self.filters.search.text()))
+        empty = Empty(self._context.theme, said.icon, said.title, said.why, action=said.action)
         empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keys of the page go on working
         empty.acted.connect(self.clear_conditions)
         self.show_empty(empty)
@@ -304,6 +296,5 @@ class RequestList(ListPane):
         self.head.sort.name(sort_words(self.model.request))
 
     def _on_bulk(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, QWidget):
+        if isinstance(sender := self.sender(), QWidget):
             self.bulk_wanted.emit(str(sender.property("bulk")))

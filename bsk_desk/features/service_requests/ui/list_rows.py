@@ -9,6 +9,15 @@ from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.queue_view import QueueView
 
+#: Hints of keys below the list.
+FOOT = (
+    ("J", ""),
+    ("K", "по списку"),
+    ("Enter", "открыть"),
+    ("R", "ответить"),
+    ("F1", "все клавиши"),
+)
+
 
 class RequestRows(QueueView):
     """Every row is ticked where everything is."""
