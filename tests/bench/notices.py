@@ -18,7 +18,7 @@ _MANY = """
 INSERT INTO bsk.notifications (consumer_id, title, body, at, visible_from, read_at)
 SELECT c.id, 'Замер', 'Уведомление для замера', d.at, d.at, CASE WHEN random() < 0.8 THEN d.at END
 FROM (SELECT id, row_number() OVER () AS n FROM bsk.consumers LIMIT %(spread)s) c
-JOIN (SELECT g, (g * 48271) %% %(spread)s + 1 AS n, now() - interval '2 years' + g * %(step)s * interval '1 second' AS at
+JOIN (SELECT g, (g::bigint * 48271) %% %(spread)s + 1 AS n, now() - interval '2 years' + g * %(step)s * interval '1 second' AS at
       FROM generate_series(1, %(missing)s) g) d ON d.n = c.n
 ORDER BY d.g
 """
