@@ -57,26 +57,29 @@ def load_master(
     ``codes`` are contract and serial in one word (retail codes of 80020). Registers are those of
     the first of ``months``; a batch of several months has a call each.
     """
-    wanted: Select[Any] | CompoundSelect[Any] = select(contracts.c.id).where(
-        contracts.c.number.in_(numbers)
-        | contracts.c.id.in_(
-            select(metering_points.c.contract_id).where(metering_points.c.serial.in_(serials))
-        )
-    )
-    if codes:
-        code = cast(contracts.c.number, Text).concat(metering_points.c.serial)
-        of_codes = select(contracts.c.id).join(
-            metering_points, metering_points.c.contract_id == contracts.c.id
-        )
-        wanted = select(wanted.subquery().c.id).union(of_codes.where(code.in_(codes)))
     month = min(months, default=None)
-    rows = session.execute(_points_of(wanted, month)).all()
+    rows = session.execute(_points_of(_wanted(numbers, serials, codes), month)).all()
     found: dict[int, list[Row[Any]]] = {}
     for row in rows:
         found.setdefault(row.number, []).append(row)
     known = {str(n): _contract(n, of_contract) for n, of_contract in found.items()}
     earlier = _earlier(session, [r.point_id for r in rows if r.point_id], month) if month else {}
     return MasterData(known, earlier)
+
+
+def _wanted(
+    numbers: Collection[int], serials: Collection[str], codes: Collection[str]
+) -> CompoundSelect[Any]:
+    """Ids of contracts. A union, not an OR: each part is read out of its index."""
+    of_numbers = select(contracts.c.id).where(contracts.c.number.in_(numbers))
+    of_serials = select(metering_points.c.contract_id).where(metering_points.c.serial.in_(serials))
+    if not codes:
+        return of_numbers.union(of_serials)
+    code = cast(contracts.c.number, Text).concat(metering_points.c.serial)
+    of_codes = select(contracts.c.id).join(
+        metering_points, metering_points.c.contract_id == contracts.c.id
+    )
+    return of_numbers.union(of_serials, of_codes.where(code.in_(codes)))
 
 
 def _points_of(wanted: SelectBase, month: date | None) -> Select[Any]:
