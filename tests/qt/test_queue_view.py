@@ -191,4 +191,4 @@ def test_a_row_that_is_cut_at_the_top_fades(view):
     assert top.shows()
     view.verticalScrollBar().setValue(56 * 4)
     assert not top.shows()
-    assert top.geometry().top() == 0
+    assert top.geometry().top() == view.frameWidth()  # a style may frame the view
