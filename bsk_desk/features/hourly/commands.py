@@ -210,8 +210,13 @@ def _say(sentence: str) -> None:
 
 def _print(text: str) -> None:
     """Write UTF-8 whatever the console thinks it speaks; names may hold stray bytes."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+        sys.stdout.flush()
+    except OSError as fault:
+        sys.stdout = None  # or the interpreter would try once more
+        _say(f"Не удалось вывести результат: {fault.strerror or 'ошибка записи'}.")
+        raise typer.Exit(1) from fault
 
 
 if __name__ == "__main__":

@@ -240,3 +240,15 @@ def test_bug_in_a_check_is_the_finding_of_its_file(put, monkeypatch):
 def test_wrong_inn_of_a_daily_message_only_warns(put):
     (file,) = checked(put("x.xml", encoded(message(inn="1234567890"))))
     assert [(f["code"], f["level"]) for f in file["findings"]] == [("H12", "W")]
+
+
+def test_output_that_cannot_be_written_is_one_sentence(put):
+    file = put(f"{NAME}.xls", as_xls(template()))
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device, not a path of ours
+        done = subprocess.run(
+            [sys.executable, "-m", "bsk_desk", "hourly", "check", "--json", str(file)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "Не удалось вывести результат" in done.stderr
+    assert "Traceback" not in done.stderr
