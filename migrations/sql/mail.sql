@@ -46,11 +46,18 @@ BEGIN
     FROM taken t ORDER BY (t.kind = 'broadcast'), t.next_at, t.seq;
 END $$;
 
--- Just before sending: is the letter still this taker's? The lease begins anew.
+-- Just before sending: is the letter still this taker's? A lease of which a tenth is gone begins anew; until then nothing is
+-- written, so that most letters wait for the disk once, not twice.
 CREATE OR REPLACE FUNCTION worker.hold_mail(mail uuid, attempt integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+DECLARE
+    lease interval := make_interval(secs => bsk.setting_int('mail_lease_seconds'));
 BEGIN
-    UPDATE bsk.mails m SET leased_until = now() + make_interval(secs => bsk.setting_int('mail_lease_seconds'))
+    IF EXISTS (SELECT FROM bsk.mails m WHERE m.id = mail AND m.status = 'sending' AND m.attempts = attempt
+               AND m.leased_until > now() + lease * 0.9) THEN
+        RETURN true;
+    END IF;
+    UPDATE bsk.mails m SET leased_until = now() + lease
     WHERE m.id = mail AND m.status = 'sending' AND m.attempts = attempt;
     RETURN FOUND;
 END $$;

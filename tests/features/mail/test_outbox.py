@@ -85,6 +85,27 @@ def test_what_a_killed_worker_had_is_taken_by_another(worker, as_superuser):
     assert one(worker, "SELECT worker.hold_mail(%s, 2)", mail) is True
 
 
+def test_a_lease_begins_anew_only_when_a_part_of_it_is_gone(worker, as_superuser):
+    mail = put(as_superuser)
+    take(worker)
+
+    def left():
+        return one(
+            as_superuser,
+            "SELECT xmin::text || ' ' || (leased_until > now() + interval '295 seconds')"
+            " FROM bsk.mails WHERE id = %s",
+            mail,
+        )
+
+    fresh = left()
+    assert one(worker, "SELECT worker.hold_mail(%s, 1)", mail) is True
+    assert left() == fresh
+    as_superuser.execute("UPDATE bsk.mails SET leased_until = now() + interval '260 seconds'")
+    assert left().endswith(" false")
+    assert one(worker, "SELECT worker.hold_mail(%s, 1)", mail) is True
+    assert left().endswith(" true")
+
+
 def test_sent_is_sent(worker, as_superuser):
     mail = put(as_superuser)
     take(worker)
