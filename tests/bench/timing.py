@@ -37,11 +37,12 @@ def in_turns(
     peers: int = 5,
     warm: bool = True,
 ) -> Times:
-    """Each with every case, one after another; the slow peer with the first ``peers`` cases only.
+    """Each with every case, one after another; the slow peer with ``peers`` of them, spread evenly.
 
     The first case is run once unmeasured.
     """
-    times = Times()
+    times, cases = Times(), list(cases)
+    apart = max(1, len(cases) // peers)
     for number, case in enumerate(cases):
         if number == 0 and warm:
             for work in filter(None, (ours, floor, peer)):
@@ -51,7 +52,7 @@ def in_turns(
         if floor is not None:
             with taken(times.floor):
                 floor(case)
-        if peer is not None and number < peers:
+        if peer is not None and number % apart == 0:
             with taken(times.peer):
                 peer(case)
     return times

@@ -45,6 +45,7 @@ def measure(bench: Bench) -> list[Line]:
         try:
             mine, floor, others = rows[:150], rows[150:300], rows[300:]
             return [
+                _disk(bench),
                 _row(bench, "смена состояния: одна", mine, floor),
                 _beside(bench, mine, floor, others, PACE_S),
                 _beside(bench, mine, floor, others, 0.0),
@@ -54,6 +55,15 @@ def measure(bench: Bench) -> list[Line]:
                 "UPDATE bsk.mails SET status = 'withdrawn' WHERE seq > %s AND status = 'queued'",
                 [kept or 0],
             )
+
+
+def _disk(bench: Bench) -> Row:
+    """What one commit of one row takes here: nobody can be faster than the disk."""
+    with psycopg.connect(bench.dsn, autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS public.bench_commit (n integer)")
+        insert = "INSERT INTO public.bench_commit VALUES (1)"
+        times = in_turns(range(TIMES), lambda _: connection.execute(insert))
+    return Row("фиксация одной строки: диск этой машины", times.ours)
 
 
 def open_requests(owner: psycopg.Connection, how_many: int) -> list[tuple[int, int]]:
