@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 from bsk_desk.worker.letters import Letter, message
+from bsk_desk.worker.settings import SENDER_NAME
 from tests.bench.base import Bench
 from tests.bench.table import PER_S, Line, Row
 
@@ -109,7 +110,7 @@ def _bare(port: int, letters: int) -> float:
     began = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port, "bench") as smtp:
         for number in range(letters):
-            smtp.send_message(message(_letter(number), _FROM, "Замер", datetime.now(UTC)))
+            smtp.send_message(message(_letter(number), _FROM, SENDER_NAME, datetime.now(UTC)))
     return letters / (time.perf_counter() - began)
 
 
@@ -118,7 +119,7 @@ def _anew(bench: Bench, port: int, letters: int) -> float:
     began = time.perf_counter()
     for number in range(letters):
         with smtplib.SMTP("127.0.0.1", port, "bench") as smtp:
-            smtp.send_message(message(_letter(number), _FROM, "Замер", datetime.now(UTC)))
+            smtp.send_message(message(_letter(number), _FROM, SENDER_NAME, datetime.now(UTC)))
         with psycopg.connect(bench.dsn) as connection:
             connection.execute("UPDATE bsk.mails SET status = 'sent' WHERE seq = -1")
     return letters / (time.perf_counter() - began)
