@@ -149,16 +149,23 @@ class EmbeddedServer:
         self, program: str, *arguments: str | Path, check: bool = True
     ) -> subprocess.CompletedProcess[bytes]:
         """One of the server's programs; its output is a file, as the server would hold a pipe."""
-        with (self.folder / "programs.log").open("ab") as output:
-            return subprocess.run(
+        with (self.folder / "programs.log").open("a+b") as output:
+            begun = output.seek(0, os.SEEK_END)
+            done = subprocess.run(
                 [self._programs / program, "-D", self.data, *arguments],
-                check=check,
+                check=False,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 cwd=self.folder,
                 **_as_system_user(),
             )
+            if check and done.returncode:
+                output.seek(begun)
+                error = subprocess.CalledProcessError(done.returncode, done.args)
+                error.add_note(output.read().decode(errors="replace"))
+                raise error
+            return done
 
 
 def _wheel() -> Path:
@@ -181,8 +188,12 @@ def _system_user() -> tuple[int, int]:
         entry = pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         useradd = ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER]
-        subprocess.run(useradd, check=True, capture_output=True)
-        entry = pwd.getpwnam(SYSTEM_USER)
+        made = subprocess.run(useradd, capture_output=True, check=False)
+        try:
+            entry = pwd.getpwnam(SYSTEM_USER)  # another server's start may have been faster
+        except KeyError:
+            made.check_returncode()
+            raise
     return entry.pw_uid, entry.pw_gid
 
 

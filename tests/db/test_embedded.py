@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bsk_desk.db import embedded
 from bsk_desk.db.embedded import SYSTEM_USER, EmbeddedServer
 
 
@@ -93,3 +94,27 @@ def test_it_starts_for_an_ordinary_user_too(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "dbname=postgres" in done.stdout
     assert (tmp_path / "base" / "postgresql").stat().st_uid == somebody.pw_uid
+
+
+def test_two_that_start_at_once_as_root_agree_on_their_login(monkeypatch):
+    asked = []
+
+    def named(login):
+        asked.append(login)
+        if len(asked) == 1:
+            raise KeyError(login)  # the other start has not made it yet
+        return pwd.struct_passwd((login, "x", 990, 991, "", "/", "/bin/false"))
+
+    def useradd(*_, **__):
+        return subprocess.CompletedProcess("useradd", 9)  # it has, in between
+
+    monkeypatch.setattr(pwd, "getpwnam", named)
+    monkeypatch.setattr(subprocess, "run", useradd)
+    assert embedded._system_user() == (990, 991)
+
+
+def test_what_a_program_said_goes_with_the_failure(tmp_path):
+    server = EmbeddedServer(tmp_path / "data", {"no_such_setting": "1"})
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        server.start()
+    assert "pg_ctl" in failed.value.__notes__[0]
