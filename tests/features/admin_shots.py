@@ -147,9 +147,7 @@ def _outages(city):
         "Свет есть.",
         "00000000-0000-0000-0000-0000000000f4",
     )
-    city.owner.execute(
-        "UPDATE bsk.mails SET not_before = now(), next_at = now() WHERE status = 'queued'"
-    )
+    city.letters_fall_due()
     city.post({"a0@example.ru", "f5@example.ru"})
     mail = city.owner.execute(
         "SELECT seq FROM bsk.mails WHERE status = 'failed' AND kind = 'event' LIMIT 1"

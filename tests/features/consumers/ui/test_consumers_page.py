@@ -80,9 +80,7 @@ def lived(city):
     city.step(city.draft("Первая"), "submit", "start")
     city.pass_undo()
     city.deliver()
-    city.owner.execute(
-        "UPDATE bsk.mails SET not_before = now(), next_at = now() WHERE status = 'queued'"
-    )
+    city.letters_fall_due()
     city.post({"a0@example.ru"})
     city.read(consumer)
     city.step(city.draft("Вторая"), "submit", "start")

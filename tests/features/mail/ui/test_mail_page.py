@@ -12,9 +12,7 @@ def failed(city):
     """Ids of two letters that failed for good: of a request and of a sign-up."""
     city.complaint(city.people[0])
     number = city.stuck("no-such@example.ru")
-    city.owner.execute(
-        "UPDATE bsk.mails SET not_before = now(), next_at = now() WHERE status = 'queued'"
-    )
+    city.letters_fall_due()
     city.post({"a0@example.ru", "no-such@example.ru"})
     rows = city.owner.execute(
         "SELECT seq, kind FROM bsk.mails WHERE status = 'failed' ORDER BY seq"

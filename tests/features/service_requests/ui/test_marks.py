@@ -17,9 +17,7 @@ def city(database, as_superuser):
 
 def test_a_letter_that_failed_is_marked_red_with_the_servers_words(desk, city):
     request = city.complaint(city.people[0], "Письмо не дойдёт")
-    city.owner.execute(
-        "UPDATE bsk.mails SET not_before = now(), next_at = now() WHERE status = 'queued'"
-    )
+    city.letters_fall_due()
     address = one(city.owner, "SELECT email FROM bsk.consumers WHERE id = %s", city.people[0])
     city.post({address})
     page = desk.open("all")
