@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.card_marks import CardMarks, find_marks
 from bsk_desk.features.service_requests.card_queries import find_card
 from bsk_desk.features.service_requests.model import RequestCard
 from bsk_desk.features.service_requests.ui.answering import Answering
 from bsk_desk.features.service_requests.ui.card_view import CardView
+from bsk_desk.features.service_requests.ui.presence import Presence
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import now
 from bsk_desk.kernel.changes import Changes
@@ -23,7 +21,6 @@ from bsk_desk.qt.composer import Composer
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.pages import PageContext
-from bsk_desk.qt.tasks import Job
 
 #: Presence runs out after a minute unless it is renewed.
 _WATCH_EVERY_MS = 25_000
@@ -52,8 +49,9 @@ class CardPane(QStackedWidget):
         self._seen = 0
         self._fresh_after: int | None = None
         self._stale = False
-        #: Whether the opening was told to the database: once for a card.
-        self._noted = False
+        self._presence = Presence(context, self)
+        #: Whether the opening is still to be told to the database: once for a card.
+        self._untold = False
         self.composer = Composer(context.theme)
         self.composer.setVisible(context.person.may("requests.work"))
         self.view = CardView(context.theme, self.composer)
@@ -71,6 +69,7 @@ class CardPane(QStackedWidget):
     def _connect(self) -> None:
         self._jobs.failed.connect(self._on_load_failed)
         self.view.timeline.settled.connect(self._on_settled)
+        self._presence.opened.connect(self._on_opened)
         self._watch.timeout.connect(self._on_watch)
         self._age.timeout.connect(self.show_again)
 
@@ -91,7 +90,8 @@ class CardPane(QStackedWidget):
         if request == self.request:
             return
         self._leave()
-        self.request, self._noted = request, False
+        self.request = request
+        self._untold = self._context.person.may("requests.work")
         self._load(first=True)
 
     def close_request(self) -> None:
@@ -158,20 +158,15 @@ class CardPane(QStackedWidget):
     def _load(self, *, first: bool) -> None:
         request, backend = self.request, self._context.backend
         assert request is not None
-        notes = not self._noted and self._context.person.may("requests.work")
         self._stale = False
-
-        def work(job: Job) -> RequestCard:
-            if notes:
-                backend.write(job, card_service.open_card, request)
-            return backend.read(job, find_card, request)
+        if self._untold:
+            self._presence.open(request)
 
         def arrived(card: RequestCard) -> None:
             if card.id == self.request:
-                self._noted = True
                 self._accept(card, first=first or self.card is None)
 
-        self._jobs.start("card", work, arrived)
+        self._jobs.start("card", lambda job: backend.read(job, find_card, request), arrived)
 
     def _accept(self, card: RequestCard, *, first: bool) -> None:
         before, self.card = self.card, card
@@ -221,33 +216,25 @@ class CardPane(QStackedWidget):
             self.composer.send_again(bool(kept))
         self._seen = card.seen
 
+    def _on_opened(self, request: int) -> None:
+        if request == self.request:
+            self._untold = False
+
     def _leave(self) -> None:
+        if self.request is not None and self._context.person.may("requests.work"):
+            self._presence.close(self.request)
         if self.card is None:
             return
-        request, backend = self.card.id, self._context.backend
         self.answering.leave()
         self._watch.stop()
         self._age.stop()
         self.phone = None
         self._fresh_after = None
-        if self._context.person.may("requests.work"):
-            self._context.tasks.start(
-                self,
-                lambda job: backend.write(job, card_service.close_card, request),
-                _nothing,
-                failed=_nothing,
-            )
         self.card = None
 
     def _on_watch(self) -> None:
-        request, backend = self.request, self._context.backend
-        if request is not None and self._context.person.may("requests.work"):
-            self._jobs.start(
-                "watch",
-                lambda job: backend.write(job, card_service.watch_card, request),
-                _nothing,
-                quiet=True,
-            )
+        if self.request is not None and self._context.person.may("requests.work"):
+            self._presence.watch(self.request)
 
     def _reload_if_seen(self) -> None:
         if self._stale and self.isVisible() and self.request is not None:
@@ -290,7 +277,3 @@ def _nothing_chosen(context: PageContext) -> Empty:
         ("F1", "все клавиши"),
     )
     return Empty(context.theme, "place.new", "Обращение не выбрано", keys=keys)
-
-
-def _nothing(_result: Any) -> None:
-    return None

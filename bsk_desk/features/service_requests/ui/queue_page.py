@@ -84,6 +84,7 @@ class QueuePage(OrderedPage):
         self.list.moved.connect(self._on_moved)
         self.list.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.rows.customContextMenuRequested.connect(self._on_context_menu)
+        self.list.model.modelReset.connect(self._choose_what_is_open)
         self.list.filter_changed.connect(self.lists.offer_views)
         self.pane.shown.connect(self._on_shown)
         self.sending.done.connect(self._on_done)
@@ -114,8 +115,9 @@ class QueuePage(OrderedPage):
     def open_object(self, request: int) -> None:
         """Show this request; in the list too if it is there."""
         self._opening.stop()
-        self.list.rows.choose(request)
+        self.list.rows.takes_first = False
         self.pane.open(request)
+        self.list.rows.choose(request)
 
     def may_close(self) -> bool:
         """Drafts are kept within a second; a request being taken down is not."""
@@ -230,6 +232,11 @@ class QueuePage(OrderedPage):
     def _on_moved(self, row: RequestRow) -> None:
         if row.id != self.pane.request:
             self._opening.start()
+
+    def _choose_what_is_open(self) -> None:
+        """The card came first: from the palette, or another list held its request too."""
+        if self.pane.request is not None:
+            self.list.rows.choose(self.pane.request)
 
     def _on_opening(self) -> None:
         self._then = None

@@ -80,9 +80,10 @@ class Desk:
         return page
 
     def card(self, page, request):
-        """Open a request in the page and wait for its card."""
+        """Open a request in the page and wait for its card; colleagues know of it then."""
         page.open_object(request)
         self.wait(lambda: page.pane.card is not None and page.pane.card.id == request)
+        self.wait(lambda: not self.tasks.running)
         return page.pane
 
     def hear(self, page, kind="request", *ids):

@@ -69,3 +69,36 @@ def test_a_card_opened_elsewhere_that_is_not_in_this_list_is_not_read_for(desk, 
     desk.settle()
     page.on_changes(Changes.of("viewer", 10**9))
     assert not page.list._looking.isActive()
+
+
+def watching(doors, requests):
+    """Which of these look open at the operator's desk."""
+    found = doors.rows(
+        doors.operator2,
+        "SELECT request_id FROM desk.request_viewers WHERE login = 'test_operator'"
+        " AND request_id = ANY(%s)",
+        requests,
+    )
+    return [request for (request,) in found]
+
+
+def test_cards_that_are_leafed_through_are_left_open_nowhere(desk, doors, two):
+    page = desk.open("new")
+    pane = page.pane
+    for request in two * 4:
+        pane.open(request)
+    desk.wait(lambda: not desk.tasks.running)
+    assert watching(doors, two) == [two[1]]
+    pane.open(two[0])
+    pane.close_request()
+    desk.wait(lambda: not desk.tasks.running)
+    assert watching(doors, two) == []
+
+
+def test_a_renewal_on_its_way_does_not_open_what_was_closed(desk, doors, two):
+    pane = desk.card(desk.open("new"), two[0])
+    for _ in range(3):
+        pane._on_watch()
+    pane.close_request()
+    desk.wait(lambda: not desk.tasks.running)
+    assert watching(doors, two) == []

@@ -286,3 +286,16 @@ def test_words_and_days_of_a_condition_are_asked_for(desk, doors, three):
     desk.wait(lambda: page.list.wanted.received_from == date(2001, 1, 1))
     assert page.list.wanted.received_to is None
     desk.wait(lambda: page.list.model.total)
+
+
+def test_a_request_that_is_opened_before_the_list_has_come_is_its_current_row(desk, doors):
+    wanted, *_ = [doors.submit(subject=f"Провис провод {n}")[0] for n in range(3)]
+    page = desk.page("new")
+    page.open_object(wanted)
+    page.show()
+    page.activateWindow()
+    desk.wait(lambda: page.pane.card is not None and page.list.model.total is not None)
+    desk.wait(lambda: page.list.rows.current_row() is not None)
+    desk.settle()
+    assert page.list.rows.current_row().id == wanted
+    assert page.pane.card.id == wanted
