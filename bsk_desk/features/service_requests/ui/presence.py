@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from sqlalchemy.orm import Session
 
 from bsk_desk.features.service_requests import card_service
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.qt.pages import PageContext
 
-Telling = Callable[[Session, int], None]
-
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     request: int
-    tell: Telling
+    tell: Callable[..., None]
 
 
 class Presence(QObject):
