@@ -15,9 +15,10 @@ IMAP = "/usr/lib/dovecot/imap"
 USER, PASSWORD = "hourly", "secret"
 
 
-def there() -> bool:
-    """Whether dovecot with IMAP is installed here, and we may run it (it wants to be root)."""
-    return all(Path(path).exists() for path in (BINARY, IMAP)) and os.geteuid() == 0
+def wanted() -> bool:
+    """Whether it can be run here: installed, and we are root as it wants. In CI it has to be there."""
+    installed = all(Path(path).exists() for path in (BINARY, IMAP))
+    return os.geteuid() == 0 and (installed or bool(os.environ.get("CI")))
 
 
 class Dovecot:

@@ -8,9 +8,9 @@ from imap_tools import MailBoxUnencrypted
 from bsk_desk.worker import mailbox as module
 from bsk_desk.worker.mailbox import read_mailbox
 from bsk_desk.worker.settings import Reading, Server
-from tests.worker.dovecot import PASSWORD, USER, Dovecot, there
+from tests.worker.dovecot import PASSWORD, USER, Dovecot, wanted
 
-pytestmark = pytest.mark.skipif(not there(), reason="dovecot-imapd is not installed here")
+pytestmark = pytest.mark.skipif(not wanted(), reason="dovecot-imapd is not installed here")
 
 
 @pytest.fixture(scope="module")

@@ -1,60 +1,27 @@
 """The whole worker as a process of its own, stopped, killed, and left without its database."""
 
-import os
 import signal
-import subprocess
-import sys
 
 import pytest
 
 from tests.people import empty_city, new_consumer, one
 from tests.waiting import wait_until
+from tests.worker.processes import PATIENCE, worker_backends, workers_on
 
 pytestmark = pytest.mark.slow
-PATIENCE = 40
 
 
 @pytest.fixture
 def start_worker(database, smtp):
     """Starts workers; whatever still runs is killed afterwards."""
-    running = []
-
-    def starting(**environment):
-        script = "import sys; from bsk_desk.worker.run import run; sys.exit(run(sys.argv[1]))"
-        process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", script, database.dsn_of("worker")],
-            env=os.environ
-            | {
-                "BSK_SMTP_HOST": "127.0.0.1",
-                "BSK_SMTP_PORT": str(smtp.port),
-                "BSK_SMTP_SECURITY": "none",
-                "BSK_MAIL_FROM": "info@bsk22.example",
-            }
-            | environment,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        running.append(process)
-        return process
-
-    yield starting
-    for process in running:
-        process.kill()
-        process.communicate()
+    with workers_on(database.dsn_of("worker"), smtp) as starting:
+        yield starting
 
 
 @pytest.fixture(autouse=True)
 def _empty(as_superuser):
     empty_city(as_superuser)
     as_superuser.execute("DELETE FROM bsk.registrations")
-
-
-def worker_backends(superuser):
-    return one(
-        superuser,
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE application_name = 'bsk-desk worker' AND datname = current_database()",
-    )
 
 
 def test_two_workers_send_each_letter_once_and_stop_when_told(start_worker, handler, put):
