@@ -117,17 +117,33 @@ def _checked(file: HourlyFile, master: MasterData | None, thresholds: Thresholds
 
 
 def read_path(reader: Reader, path: Path, mapping: Mapping | None = None) -> list[HourlyFile]:
-    """Read a file on disk; one that cannot be opened is a finding (X06)."""
-    name = path.name
+    """Read a file on disk; one that is not there or cannot be opened is a finding (X06)."""
+    name = path.name or str(path)
     if is_lock_file(name):
         return reader.read(name, b"")
     try:
-        with path.open("rb") as stream:
-            data = stream.read(reader.limits.file_bytes + 1)
+        data = bytes_of(path, reader)
     except OSError as fault:
-        said = f"Файл не открывается: {fault.strerror or 'ошибка чтения'}. Проверьте доступ к нему"
-        return [HourlyFile(name, None, findings=(error("X06", said, file=name),))]
+        return [HourlyFile(name, None, findings=(error("X06", _unopened(path, fault), file=name),))]
     return reader.read(name, data, mapping)
+
+
+def bytes_of(path: Path, reader: Reader) -> bytes:
+    """A file on disk, no more of it than a reader takes; OSError where there is no plain file."""
+    if path.is_dir():
+        raise IsADirectoryError(path)
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    with path.open("rb") as stream:
+        return stream.read(reader.limits.file_bytes + 1)
+
+
+def _unopened(path: Path, fault: OSError) -> str:
+    if isinstance(fault, FileNotFoundError):
+        return f"Файла «{path}» нет. Проверьте имя и папку"
+    if isinstance(fault, IsADirectoryError):
+        return f"В папке «{path}» нет файлов. Проверьте, та ли это папка"
+    return f"Файл не открывается: {fault.strerror or 'ошибка чтения'}. Проверьте доступ к нему"
 
 
 def as_json(checked: Iterable[CheckedFile]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from bsk_desk.db.engine import make_engine
 from bsk_desk.db.errors import translated
 from bsk_desk.db.session import Sessions, make_sessions
 from bsk_desk.features.hourly import importing, master_queries, queries, service
-from bsk_desk.features.hourly.api import CheckedFile, read_path
+from bsk_desk.features.hourly.api import CheckedFile, bytes_of, read_path
 from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.pool import POOL
 from bsk_desk.features.hourly.formats.template import TemplatePoint, TemplateRequest
@@ -76,8 +76,7 @@ def _read(
 ) -> tuple[importing.Source, list[HourlyFile]]:
     """A file that cannot be opened, or is no file of hours at all, has no bytes."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(reader.limits.file_bytes + 1)
+        data = bytes_of(path, reader)
     except OSError:
         return importing.Source(path.name, b""), read_path(reader, path)
     source = importing.Source(path.name, data)

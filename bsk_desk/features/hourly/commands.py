@@ -178,19 +178,31 @@ def _exit(work: Callable[[], int | tuple[int, str]]) -> NoReturn:
 
 
 def _expanded(files: Sequence[Path]) -> list[Path]:
-    """Files, and the files of folders; ends with code 2 when one does not exist."""
+    """Files, and the files of folders; ends with code 2 when there is no file at all.
+
+    What is missing among others stays in its place: reading it gives a finding.
+    """
     paths: list[Path] = []
+    missing: list[str] = []
     for path in files:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
-            if not inside:
-                _wrong(f"В папке «{path}» нет файлов.")
-            paths.extend(inside)
-        elif path.is_file():
-            paths.append(path)
-        else:
-            _wrong(f"Файла «{path}» нет.")
+        try:
+            inside, lacks = _inside(path)
+        except OSError:  # a folder that may not be looked into, a name too long for a file
+            inside, lacks = [path], ""
+        if lacks:
+            missing.append(lacks)
+        paths.extend(inside or [path])
+    if len(missing) == len(files):
+        _wrong("\n".join(missing))
     return paths
+
+
+def _inside(path: Path) -> tuple[list[Path], str]:
+    """(the files that are meant, '') or (none, the sentence)."""
+    if path.is_dir():
+        found = sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
+        return found, "" if found else f"В папке «{path}» нет файлов."
+    return ([path], "") if path.is_file() else ([], f"Файла «{path}» нет.")
 
 
 def _wrong(sentence: str) -> NoReturn:

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -171,13 +172,39 @@ def test_wrong_inn_blocks(put):
     assert [(f["code"], f["cell"]) for f in file["findings"]] == [("H12", "B3")]
 
 
-def test_missing_file_and_empty_folder_are_wrong_usage(tmp_path, put):
-    done = run("--json", put("a.csv", b"1;2"), tmp_path / "нет.xls")
+def test_no_file_at_all_is_wrong_usage(tmp_path):
+    done = run("--json", tmp_path / "нет.xls")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "нет.xls» нет." in done.stderr
     (tmp_path / "empty").mkdir()
-    done = run(tmp_path / "empty")
-    assert (done.exit_code, "нет файлов" in done.stderr) == (2, True)
+    done = run(tmp_path / "empty", tmp_path / "нет.xls")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "нет файлов" in done.stderr
+
+
+def test_a_missing_file_among_others_is_its_own_finding_and_the_others_are_read(tmp_path, put):
+    sound = put(f"{NAME}.xls", as_xls(template()))
+    (tmp_path / "empty").mkdir()
+    files = checked(tmp_path / "нет.xls", sound, tmp_path / "empty", code=1)
+    assert [f["file"] for f in files] == ["нет.xls", f"{NAME}.xls", "empty"]
+    assert [[(x["code"], x["level"]) for x in f["findings"]] for f in files] == [
+        [("X06", "E")],
+        [],
+        [("X06", "E")],
+    ]
+    assert (files[0]["kind"], files[0]["contract"], files[0]["points"]) == (None, None, [])
+    assert "нет.xls» нет" in files[0]["findings"][0]["message"]
+    assert "нет файлов" in files[2]["findings"][0]["message"]
+    assert len(files[1]["points"]) == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes there")
+def test_what_is_no_plain_file_is_not_waited_for(tmp_path, put):
+    os.mkfifo(tmp_path / "труба.xls")
+    long_name = tmp_path / f"{'о' * 200}.xls"
+    sound = put(f"{NAME}.xls", as_xls(template()))
+    files = checked(tmp_path / "труба.xls", long_name, sound, code=1)
+    assert [[x["code"] for x in f["findings"]] for f in files] == [["X06"], ["X06"], []]
 
 
 def test_without_a_database_it_says_what_is_left_out(put):

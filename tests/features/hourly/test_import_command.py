@@ -121,6 +121,18 @@ def test_import_needs_a_database(hourly, put):
     assert "--dsn" in done.output
 
 
+def test_a_missing_file_among_others_is_told_and_the_others_are_stored(
+    hourly, doors, put, tmp_path
+):
+    sound = put(f"{NAME}.xls", as_xls(template()))
+    done = hourly("import", tmp_path / "нет.xls", sound)
+    assert done.exit_code == 1
+    assert "нет.xls» нет" in done.stdout
+    assert "не загружен" in done.stdout
+    assert "достоверными стали 3 точки" in done.stdout, done.output
+    assert doors.count("hourly_files") == 1
+
+
 def test_a_database_that_is_not_there_is_one_sentence(hourly, put):
     done = hourly("import", put(f"{NAME}.xls", as_xls(template())), dsn="host=/nowhere dbname=x")
     assert done.exit_code == 1
