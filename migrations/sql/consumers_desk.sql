@@ -38,11 +38,13 @@ BEGIN
     RETURN kept;
 END $$;
 
--- Opening a card is noted (152-ФЗ, ст. 19).
+-- Opening a card is noted (152-ФЗ, ст. 19), whoever may see it: an auditor too, and there he writes nothing else.
 CREATE OR REPLACE FUNCTION desk.open_consumer(consumer bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 BEGIN
-    PERFORM bsk.seen_consumer(consumer);
+    IF NOT EXISTS (SELECT FROM desk.consumers c WHERE c.id = consumer) THEN
+        PERFORM bsk.refuse('BS001', 'Такого потребителя нет.');
+    END IF;
     PERFORM audit.note_access('open', 'consumer', consumer);
 END $$;
 
@@ -141,6 +143,7 @@ REVOKE ALL ON FUNCTION desk.open_consumer, desk.unmask_consumer, desk.block_cons
     desk.cabinet_request, desk.cabinet_notification FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk.open_consumer, desk.unmask_consumer, desk.cabinet_view, desk.cabinet_request,
     desk.cabinet_notification TO bsk_operator, bsk_engineer;
+GRANT EXECUTE ON FUNCTION desk.open_consumer TO bsk_auditor;
 GRANT EXECUTE ON FUNCTION desk.block_consumer, desk.unblock_consumer TO bsk_admin;
 GRANT SELECT ON desk.consumers, desk.consumer_accounts, desk.consumer_notifications, desk.consumer_mails,
     desk.consumer_registrations TO bsk_operator, bsk_engineer, bsk_auditor;

@@ -116,6 +116,7 @@ STAFF_FUNCTIONS = (
     "broadcast_numbers",
     "deadline_explanation",
     "note_access",
+    "open_consumer",
     "search_query",
 )
 ENGINEER_FUNCTIONS = (

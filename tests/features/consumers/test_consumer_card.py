@@ -52,6 +52,26 @@ def test_opening_a_card_is_noted(desk, as_superuser, consumer):
         desk.execute("SELECT desk.open_consumer(-1)")
 
 
+def test_an_auditor_s_opening_is_noted_too_even_of_a_blocked_one_and_nothing_else_is_written(
+    connect, admin, as_superuser, consumer
+):
+    auditor = connect("auditor")
+    auditor.execute("SELECT desk.open_consumer(%s)", [consumer])
+    one(admin, "SELECT desk.block_consumer(%s, 'Данные оспорены', gen_random_uuid())", consumer)
+    auditor.execute("SELECT desk.open_consumer(%s)", [consumer])
+    noted = "SELECT who, what FROM audit.accesses WHERE object_id = %s AND what = 'open'"
+    assert as_superuser.execute(noted, [consumer]).fetchall() == [("test_auditor", "open")] * 2
+    with refused("BS001"):
+        connect("operator").execute("SELECT desk.open_consumer(%s)", [consumer])
+    for statement in [
+        "SELECT desk.unmask_consumer(%s, 'Проверка')",
+        "SELECT desk.cabinet_view(%s)",
+        "SELECT desk.unblock_consumer(%s, 'Проверка', gen_random_uuid())",
+    ]:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            auditor.execute(statement, [consumer])
+
+
 def test_a_blocked_consumer_exists_for_administrators_only(site, desk, admin, as_superuser, consumer):  # fmt: skip
     request = site.execute(
         "SELECT request FROM site.submit_request(%s, 'complaint', %s, NULL, gen_random_uuid())",

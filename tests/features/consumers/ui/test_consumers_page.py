@@ -209,12 +209,17 @@ def test_closing_what_is_closed_is_refused_in_the_bar(desk_of, city):
     assert page.bar.words == "Потребитель уже закрыт."
 
 
-def test_an_auditor_reads_the_card_without_unmasking(desk_of, city):
+def test_an_auditor_reads_the_card_without_unmasking_and_the_opening_is_noted(desk_of, city):
     auditor = desk_of("auditor")
     page = auditor.open(SLICE)
     auditor.show(page, city.people[0])
     assert not {"consumer.unmask", "consumer.cabinet", "consumer.block"} & set(page.acts)
     assert page.bar.words == ""
+    noted = (
+        "SELECT count(*) FROM audit.accesses"
+        " WHERE what = 'open' AND object_id = %s AND who = 'test_auditor'"
+    )
+    assert one(city.owner, noted, city.people[0]) == 1
 
 
 def test_markup_in_a_name_stays_plain_text(desk, page, city):

@@ -12,12 +12,16 @@ def text_of(path):
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
-def test_a_stuck_sign_up_shows_its_step_age_end_and_letter(desk, page, city):
+def test_a_stuck_sign_up_shows_its_step_age_end_and_an_undelivered_letter_in_red(desk, page, city):
     number = city.stuck("stuck@example.ru")
+    desk.hear(page, "registration", number)
+    assert page.list.things.as_row(desk.rows(page)[0]).status == "submitted"
     city.post({"stuck@example.ru"})
     desk.hear(page, "registration", number)
     row = desk.rows(page)[0]
     shown = page.list.things.as_row(row)
+    assert (shown.status, shown.status_icon) == ("overdue", "ph.x-circle-fill")
+    assert shown.unread
     assert shown.subject == "stuck@example.ru"
     assert shown.word == "письмо не принято"
     assert shown.due.startswith("удалится через")
