@@ -170,9 +170,11 @@ BEGIN
         'recipients', b.recipients, 'visible_from', b.visible_from) FROM bsk.broadcasts b WHERE b.id = broadcast));
 END $$;
 
--- A new draft (broadcast NULL) or another wording of one; `seen`: its changed_at when it was read. BS001, BS002, BS004, BS010.
+-- A new draft (broadcast NULL) or another wording of one; `seen`: its changed_at when it was read; `start_at`: when it is to
+-- begin, kept in scheduled_at, which is a wish until the state is «назначена». BS001, BS002, BS004, BS010.
+DROP FUNCTION IF EXISTS desk.save_broadcast(bigint, text, text, jsonb, boolean, uuid, timestamptz);
 CREATE OR REPLACE FUNCTION desk.save_broadcast(broadcast bigint, title text, body text, audience jsonb, by_mail boolean,
-                                               command uuid, seen timestamptz DEFAULT NULL) RETURNS jsonb
+    command uuid, seen timestamptz DEFAULT NULL, start_at timestamptz DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
     scope CONSTANT text := 'save_broadcast:' || coalesce(broadcast::text, 'new');
@@ -184,6 +186,9 @@ BEGIN
         RETURN done;
     END IF;
     PERFORM bsk.check_broadcast(title, body, audience);
+    IF start_at > now() + interval '1 year' THEN
+        PERFORM bsk.wrong_field('start_at', 'Слишком далеко: не больше года.');
+    END IF;
     IF broadcast IS NULL THEN
         INSERT INTO bsk.broadcasts (title, body, audience, author) VALUES ('', '', '{}', session_user) RETURNING * INTO current;
     ELSE
@@ -194,11 +199,13 @@ BEGIN
     END IF;
     UPDATE bsk.broadcasts b SET title = bsk.clean_text(save_broadcast.title), body = bsk.clean_text(save_broadcast.body),
         audience = save_broadcast.audience, by_mail = coalesce(save_broadcast.by_mail, true), placeholders = named,
-        author = session_user, recipients = bsk.count_members(save_broadcast.audience, named) WHERE b.id = current.id;
+        scheduled_at = start_at, author = session_user, recipients = bsk.count_members(save_broadcast.audience, named)
+    WHERE b.id = current.id;
     RETURN bsk.broadcast_stepped(current.id, command, scope);
 END $$;
 
--- Ready where it is small; above the setting it waits for another administrator. BS004 when nobody fits.
+-- Ready where it is small, or «назначена» if its draft keeps a time to come; above the setting it waits for another
+-- administrator. BS004 when nobody fits.
 CREATE OR REPLACE FUNCTION desk.submit_broadcast(broadcast bigint, command uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
@@ -217,12 +224,14 @@ BEGIN
     END IF;
     UPDATE bsk.broadcasts b SET recipients = members, submitted_by = session_user, submitted_at = now(), approved_by = NULL,
         approved_at = NULL, return_reason = NULL,
-        status = CASE WHEN members > bsk.setting_int('broadcast_approval_above') THEN 'awaiting' ELSE 'approved' END
+        status = CASE WHEN members > bsk.setting_int('broadcast_approval_above') THEN 'awaiting'
+                      WHEN b.scheduled_at > now() THEN 'scheduled' ELSE 'approved' END
     WHERE b.id = broadcast;
     RETURN bsk.broadcast_stepped(broadcast, command, scope);
 END $$;
 
--- By an administrator who neither wrote nor submitted it. BS002.
+-- By an administrator who neither wrote nor submitted it. The time that its draft keeps is approved with it; one that has
+-- passed meanwhile starts nothing. BS002.
 CREATE OR REPLACE FUNCTION desk.approve_broadcast(broadcast bigint, command uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
@@ -237,7 +246,8 @@ BEGIN
     IF session_user IN (current.author, current.submitted_by) THEN
         PERFORM bsk.refuse('BS002', 'Утвердить рассылку должен другой администратор.');
     END IF;
-    UPDATE bsk.broadcasts b SET status = 'approved', approved_by = session_user, approved_at = now() WHERE b.id = broadcast;
+    UPDATE bsk.broadcasts b SET status = CASE WHEN b.scheduled_at > now() THEN 'scheduled' ELSE 'approved' END,
+        approved_by = session_user, approved_at = now() WHERE b.id = broadcast;
     IF current.starts_itself THEN
         PERFORM bsk.freeze_broadcast(broadcast);
     END IF;
@@ -259,7 +269,7 @@ BEGIN
     IF why IS NULL THEN
         PERFORM bsk.refuse('BS003', 'Напишите, почему рассылка возвращается.');
     END IF;
-    UPDATE bsk.broadcasts b SET status = 'draft', return_reason = why, scheduled_at = NULL, approved_by = NULL,
-        approved_at = NULL WHERE b.id = broadcast;
+    UPDATE bsk.broadcasts b SET status = 'draft', return_reason = why, approved_by = NULL, approved_at = NULL
+    WHERE b.id = broadcast;
     RETURN bsk.broadcast_stepped(broadcast, command, scope);
 END $$;

@@ -22,18 +22,22 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class SaveBroadcast(Command):
-    """A new draft (``broadcast`` None) or another wording; ``seen`` is its ``changed_at``."""
+    """A new draft (``broadcast`` None) or another wording; ``seen`` is its ``changed_at``.
+
+    ``start_at`` is when it is to begin, None for at once.
+    """
 
     title: str
     body: str
     audience: Audience
     broadcast: int | None = None
     by_mail: bool = True
+    start_at: datetime | None = None
     seen: datetime | None = None
 
 
 def save_broadcast(session: Session, command: SaveBroadcast) -> Stepped:
-    """NotFound, WrongState, StaleCard; WrongField (title, body, audience.accounts[0] …)."""
+    """NotFound, WrongState, StaleCard; WrongField (title, body, start_at, audience.kinds[0] …)."""
     return _stepped(
         call(
             session,
@@ -45,6 +49,7 @@ def save_broadcast(session: Session, command: SaveBroadcast) -> Stepped:
             by_mail=command.by_mail,
             command=command.id,
             seen=command.seen,
+            start_at=command.start_at,
         )
     )
 

@@ -134,6 +134,35 @@ def test_growing_above_the_limit_needs_approval_after_all(admin, as_superuser, p
     assert refusal.detail == {"recipients": 3}
 
 
+def test_a_time_is_kept_with_the_draft_but_starts_nothing_that_was_approved_after_it(
+    admin, worker, connect, as_superuser, people
+):
+    def kept(at):
+        made = one(
+            admin,
+            "SELECT desk.save_broadcast(NULL, 'Т', 'Т', '{}', true, gen_random_uuid(), NULL,"
+            " now() + %s::interval)",
+            at,
+        )  # fmt: skip
+        return made["broadcast"]
+
+    with refused("BS004") as refusal:
+        kept("367 days")
+    assert list(refusal.detail) == ["start_at"]
+    as_superuser.execute(
+        "UPDATE bsk.settings SET value = '2' WHERE name = 'broadcast_approval_above'"
+    )
+    at = "SELECT scheduled_at > now() FROM desk.broadcasts WHERE id = %s"
+    for wanted, after in [("1 hour", "scheduled"), ("-1 hour", "approved")]:
+        broadcast = kept(wanted)
+        assert one(admin, at, broadcast) is (wanted == "1 hour")
+        assert one(worker, "SELECT worker.start_scheduled()") == 0
+        step(admin, "submit", broadcast)
+        assert step(connect("admin2"), "approve", broadcast)["status"] == after
+        assert one(worker, "SELECT worker.start_scheduled()") == 0
+        step(admin, "cancel", broadcast)
+
+
 def test_a_test_letter_goes_to_oneself(admin, as_superuser, people):
     broadcast = save(admin, body=HELLO)["broadcast"]
     with refused("BS002"):

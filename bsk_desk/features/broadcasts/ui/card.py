@@ -37,6 +37,8 @@ _BUTTONS: tuple[tuple[str, str, str, str, str], ...] = (
     ("test", "broadcast.try", "Проверить на себе", "plain", ""),
     ("cancel", "broadcast.cancel", "Отменить", "danger", ""),
 )
+#: What the time that was set means: an approval later than it starts nothing by itself.
+_BEGINS = {"scheduled": "Начнётся", "awaiting": "Если утвердят"}
 
 
 class BroadcastCard(Box):
@@ -79,7 +81,9 @@ class BroadcastCard(Box):
         found, now = whole.broadcast, datetime.now(UTC)
         role, icon = LOOKS.get(found.status, LOOKS["draft"])
         self.header.show_thing(f"№ {found.id}", _kind(found), placeholders.written(found.title))
-        moment = found.scheduled_at or found.finished_at or found.started_at or found.changed_at
+        moment = found.finished_at or found.started_at or found.changed_at
+        if found.status == "scheduled" and found.scheduled_at:
+            moment = found.scheduled_at
         pill = tag(self._context.theme, role, status_words(found.status), icon)
         self.header.show_facts(pill, label(when(moment, now), "small", "text2"))
         self.figures.show_whole(whole)
@@ -171,5 +175,6 @@ def _facts(whole: Whole, now: datetime) -> list[tuple[str, str]]:
         if who and at:
             pairs.append((words, f"{when(at, now)}, {names.get(who, who)}"))
     if found.scheduled_at:
-        pairs.append(("Начнётся", when(found.scheduled_at, now)))
+        words = _BEGINS.get(found.status, "Назначалась на")
+        pairs.append((words, when(found.scheduled_at, now)))
     return pairs

@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from bsk_desk.features.broadcasts.model import Audience, Broadcast
 from bsk_desk.features.broadcasts.service import SaveBroadcast
 from bsk_desk.features.broadcasts.ui.audience import AudienceBuilder
+from bsk_desk.features.broadcasts.ui.beginning import Beginning
 from bsk_desk.features.broadcasts.ui.words import faults
 from bsk_desk.kernel.words import grouped
 from bsk_desk.qt import placeholders
 from bsk_desk.qt.buttons import button
-from bsk_desk.qt.fields import Moment
 from bsk_desk.qt.inputs import ring_of
 from bsk_desk.qt.kit import Box, column, label, line, row, set_property
 from bsk_desk.qt.notice import NoticeBar
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.scrolling import Scroll
-from bsk_desk.qt.switches import Check, Segments
+from bsk_desk.qt.switches import Check
 from bsk_desk.qt.theme import PX, font
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 10_000
@@ -59,29 +59,24 @@ class Compose(Box):
         self._length = label("", "small", "text3")
         self.problems = {name: _problem(name) for name in ("title", "body", "start_at")}
         self.by_mail = Check(theme, "Письмом", on=True)
-        self.when = Segments(
-            theme, "Когда", (("now", "", "Сразу"), ("at", "", "В назначенное время"))
-        )
-        self.moment = Moment("start_at", "Начать").make(theme, self)
+        self.beginning = Beginning(theme)
         self.heading = label("Новая рассылка", "title")
         self.state = label("", "small", "text3")
         self.notice = NoticeBar(theme)
         self.send = button(theme, "Отправить", "primary", "action.send", shortcut="Ctrl Enter")
         self.try_ = button(theme, "Проверить на себе", "plain", shortcut="T")
-        self._when_hint = label("", "small", "text3", wrap=True)
         self._lay()
         self._connect()
 
     def _lay(self) -> None:
         head = row(self.heading, None, self.state, gap=8, pad=(0, 24))
         head.setFixedHeight(PX["header"])
-        when = row(self.when, 8, self.moment, None, gap=0)
         body = column(
             _field("Кому", self.audience),
             _field("Заголовок", self.title, self._title_marks, self.problems["title"]),
             _field("Текст", self._text_box(), self._length, self.problems["body"]),
             _field("Как", row(self._cabinet_word(), 8, self.by_mail, None)),
-            _field("Когда", column(when, self._when_hint, gap=4), None, self.problems["start_at"]),
+            _field("Когда", self.beginning, None, self.problems["start_at"]),
             None,
             gap=16,
             pad=(0, 24, 16, 24),
@@ -117,10 +112,9 @@ class Compose(Box):
         self.title.textChanged.connect(self._on_changed)
         self.text.textChanged.connect(self._on_changed)
         self.by_mail.toggled.connect(self._on_changed)
-        self.when.picked.connect(self._on_when)
+        self.beginning.changed.connect(self._on_changed)
         self.send.clicked.connect(self.sent)
         self.try_.clicked.connect(self.tried)
-        self._show_when(approval=False)
 
     def fill(self, found: Broadcast | None) -> None:
         """A draft, or an empty one; no signal."""
@@ -131,18 +125,22 @@ class Compose(Box):
             placeholders.written(found.body) if found else "",
             Audience.from_json(found.audience) if found else Audience(),
             by_mail=found.by_mail if found else True,
+            start_at=found.scheduled_at if found else None,
         )
         self.heading.setText("Черновик рассылки" if found else "Новая рассылка")
         self.notice.put_away()
         if found and found.return_reason:
             self.notice.say("Рассылка возвращена", found.return_reason, tone="info")
 
-    def _fill(self, title: str, body: str, audience: Audience, *, by_mail: bool) -> None:
+    def _fill(
+        self, title: str, body: str, audience: Audience, *, by_mail: bool, start_at: datetime | None
+    ) -> None:
         self._filling = True
         self.title.setText(title)
         self.text.setPlainText(body)
         self.audience.fill(audience)
         self.by_mail.setChecked(by_mail)
+        self.beginning.fill(start_at)
         self._filling = False
         for problem in self.problems.values():
             _say(problem, None)
@@ -155,13 +153,16 @@ class Compose(Box):
             "body": self.text.toPlainText(),
             "audience": self.audience.audience.to_json(),
             "by_mail": self.by_mail.isChecked(),
+            "start_at": (start_at := self.beginning.value) and start_at.isoformat(),
         }
 
     def restore(self, kept: dict[str, Any]) -> None:
         """What stood here when the program ended."""
         audience = Audience.from_json(dict(kept.get("audience", {})))
+        moment = kept.get("start_at")
         self._fill(str(kept.get("title", "")), str(kept.get("body", "")), audience,
-                   by_mail=bool(kept.get("by_mail", True)))  # fmt: skip
+                   by_mail=bool(kept.get("by_mail", True)),
+                   start_at=datetime.fromisoformat(moment) if moment else None)  # fmt: skip
 
     def command(self) -> SaveBroadcast:
         """What stands here, as the database takes it."""
@@ -171,6 +172,7 @@ class Compose(Box):
             audience=self.audience.audience,
             broadcast=self.broadcast,
             by_mail=self.by_mail.isChecked(),
+            start_at=self.beginning.value,
             seen=self.seen,
         )
 
@@ -208,11 +210,13 @@ class Compose(Box):
         (self.title if found[0] == "title" else self.text).setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
-    def start_at(self) -> datetime | None:
-        """When it is to begin; None is at once."""
-        if self.when.value != "at":
-            return None
-        return Moment("start_at", "").read(self.moment)  # type: ignore[arg-type]
+    def may_begin(self) -> bool:
+        """Whether it can be sent as far as the time goes; what is wrong is said beside it."""
+        said = self.beginning.fault()
+        _say(self.problems["start_at"], said)
+        if said:
+            self.beginning.moment.setFocus(Qt.FocusReason.OtherFocusReason)
+        return said is None
 
     def show_problems(self, detail: dict[str, Any]) -> None:
         """What the database said of each field."""
@@ -222,21 +226,9 @@ class Compose(Box):
         self._scroll.fit()
 
     def show_approval(self, *, needed: bool) -> None:
-        """Above the limit another administrator approves; the time is set after that."""
+        """Above the limit another administrator approves before it begins."""
         self.send.setText("На утверждение" if needed else "Отправить")
-        self._show_when(approval=needed)
-
-    def _show_when(self, *, approval: bool) -> None:
-        self.when.setVisible(not approval)
-        self.moment.setVisible(not approval and self.when.value == "at")
-        self._when_hint.setText(
-            "Время назначается после утверждения: сразу или позже."
-            if approval
-            else "До начала есть 30 секунд, чтобы отменить."
-        )
-
-    def _on_when(self, _value: object) -> None:
-        self._show_when(approval=False)
+        self.beginning.show_approval(needed=needed)
 
     def _on_insert(self) -> None:
         sender = self.sender()
@@ -254,6 +246,7 @@ class Compose(Box):
         self._count_letters()
         for name, text, longest in self._texts():
             _say(self.problems[name], self._fault_of(text, longest))
+        _say(self.problems["start_at"], None)
         self.changed.emit()
 
     def _fault_of(self, text: str, longest: int) -> str | None:

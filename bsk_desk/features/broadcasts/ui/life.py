@@ -30,11 +30,16 @@ if TYPE_CHECKING:
     from bsk_desk.features.broadcasts.ui.page import BroadcastsPage
 
 _DONE = {
-    "approve": "Рассылка утверждена.",
     "undo": "Отправка отменена: ничего не ушло.",
     "pause": "Рассылка приостановлена.",
     "resume": "Рассылка продолжается.",
     "cancel": "Рассылка отменена.",
+}
+#: What an approval leads to.
+_APPROVED = {
+    "approved": "Рассылка утверждена.",
+    "scheduled": "Рассылка утверждена и начнётся в назначенное время.",
+    "notifying": "Рассылка утверждена, отправка началась.",
 }
 
 
@@ -94,13 +99,22 @@ class Life(QObject):
         wanted = broadcast if broadcast is not None else self._page.chosen
         if wanted is not None:
             command = StartBroadcast(wanted, moment)
-            self._page.doing.do(start_broadcast, command, self._on_started)
+            self._page.doing.do(start_broadcast, command, self.begun)
+
+    def begun(self, stepped: Stepped) -> None:
+        """It is on its way, or its time is set: say so."""
+        if stepped.status == "scheduled":
+            self._page.done("Время отправки назначено.")
+            return
+        who = counted(stepped.recipients, "кабинет", "кабинета", "кабинетов")
+        self._page.done(f"Отправка началась: {who}. Пока можно отменить.")
 
     def schedule(self) -> None:
         """At a time to come."""
         field = Moment("start_at", "Начать", required=True, help="По времени Барнаула")
+        wished = self._whole.broadcast.scheduled_at if self._whole else None
         ask(self._page.context.theme, self._page, "Назначить время отправки", [field],
-            self._on_schedule, do="Назначить",
+            self._on_schedule, do="Назначить", values={"start_at": wished},
             why="До этого времени рассылку можно вернуть или отменить.")  # fmt: skip
 
     def give_back(self) -> None:
@@ -142,8 +156,8 @@ class Life(QObject):
         if self._page.chosen is None:
             return
 
-        def done(_stepped: Stepped) -> None:
-            self._page.done(_DONE[step])
+        def done(stepped: Stepped) -> None:
+            self._page.done(_DONE.get(step) or _APPROVED[stepped.status])
 
         self._page.doing.do(take_step, Step(self._page.chosen, step), done)
 
@@ -152,13 +166,6 @@ class Life(QObject):
 
     def _on_schedule(self, values: dict[str, Any]) -> None:
         self.start_at(values["start_at"])
-
-    def _on_started(self, stepped: Stepped) -> None:
-        if stepped.status == "scheduled":
-            self._page.done("Время отправки назначено.")
-            return
-        who = counted(stepped.recipients, "кабинет", "кабинета", "кабинетов")
-        self._page.done(f"Отправка началась: {who}. Пока можно отменить.")
 
     def _on_reason(self, values: dict[str, Any]) -> None:
         if self._page.chosen is None:

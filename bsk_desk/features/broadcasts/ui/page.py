@@ -104,6 +104,8 @@ class BroadcastsPage(ThingPage):
     def send(self) -> None:
         """Save, hand in, and start where no approval is needed."""
         self.pane.compose.notice.put_away()
+        if not self.pane.compose.may_begin():
+            return
         self.drafting.save(self._on_saved_to_send)
 
     def add_condition(self) -> None:
@@ -164,15 +166,18 @@ class BroadcastsPage(ThingPage):
         self.doing.do(take_step, Step(found.id, "submit"), self._on_submitted, self._on_not_sent)
 
     def _on_submitted(self, stepped: Stepped) -> None:
-        moment = self.pane.compose.start_at()
+        moment = self.pane.compose.beginning.value
         self.drafting.stop()
         self.chosen = stepped.broadcast
         self.list.rows.setFocus()
         if stepped.status == "approved":
             self.life.start_at(moment, stepped.broadcast)
             self.read_again()
+        elif stepped.status == "scheduled":
+            self.life.begun(stepped)
         else:
-            self.done("Рассылка ждёт утверждения другого администратора.")
+            later = " Начнётся в назначенное время." if moment else ""
+            self.done(f"Рассылка ждёт утверждения другого администратора.{later}")
 
     def _on_not_sent(self, error: UserError) -> None:
         if isinstance(error, WrongField):

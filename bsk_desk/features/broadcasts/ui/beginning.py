@@ -1,0 +1,86 @@
+"""When a broadcast being written is to begin: at once, or at a time that its draft keeps."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDateTimeEdit
+
+from bsk_desk.qt.fields import Moment
+from bsk_desk.qt.kit import Box, label, row
+from bsk_desk.qt.switches import Segments
+from bsk_desk.qt.theme import Theme
+
+_NOW, _LATER = "now", "at"
+
+
+class Beginning(Box):
+    """``changed()`` when a person alters it; ``value`` is None for at once."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("v", gap=4)
+        self._field = Moment("start_at", "Начать")
+        self.which = Segments(
+            theme, "Когда", ((_NOW, "", "Сразу"), (_LATER, "", "В назначенное время"))
+        )
+        moment = self._field.make(theme, self)
+        assert isinstance(moment, QDateTimeEdit)
+        self.moment = moment
+        self.moment.setObjectName("start_at")
+        self.moment.setAccessibleName("Начать, по времени Барнаула")
+        self._hint = label("", "small", "text3", wrap=True)
+        self._approval = False
+        self.add(row(self.which, 8, self.moment, None, gap=0), self._hint)
+        self.which.picked.connect(self._on_picked)
+        self.moment.dateTimeChanged.connect(self._on_moment)
+        self._show()
+
+    @property
+    def value(self) -> datetime | None:
+        """None while it is to begin at once, or the time is not there yet."""
+        return self._field.read(self.moment) if self._later else None
+
+    def fill(self, value: datetime | None) -> None:
+        """What the draft keeps; no signal."""
+        self.moment.blockSignals(True)
+        self._field.write(self.moment, value)
+        self.moment.blockSignals(False)
+        self.which.choose(_NOW if value is None else _LATER)
+        self._show()
+
+    def fault(self) -> str | None:
+        """What is wrong with it if it were sent now: an empty or a past time is not «at once»."""
+        if not self._later:
+            return None
+        if self.value is None:
+            return "Укажите, когда начать."
+        return "Это время уже прошло." if self.value <= datetime.now(UTC) else None
+
+    def show_approval(self, *, needed: bool) -> None:
+        """Whether another administrator approves first."""
+        self._approval = needed
+        self._show()
+
+    @property
+    def _later(self) -> bool:
+        return bool(self.which.value == _LATER)
+
+    def _show(self) -> None:
+        self.moment.setVisible(self._later)
+        if not self._approval:
+            words = "До начала есть 30 секунд, чтобы отменить."
+        elif self._later:
+            words = "Начнётся в это время, если к нему утвердят."
+        else:
+            words = "После утверждения её можно начать сразу или назначить время."
+        self._hint.setText(words)
+
+    def _on_picked(self, _value: object) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _on_moment(self, _value: object) -> None:
+        self.changed.emit()
