@@ -174,13 +174,13 @@ LANGUAGE sql SET search_path = pg_catalog, bsk, pg_temp AS $$
 $$;
 
 -- Keeps the bytes: a new row, or the one that has the same bytes already (of the same consumer). BS004, BS013.
-CREATE OR REPLACE FUNCTION bsk.keep_hourly_file(name text, content bytea, source text, sender text, consumer bigint,
+-- digest is the content's SHA-256.
+CREATE OR REPLACE FUNCTION bsk.keep_hourly_file(name text, content bytea, digest bytea, source text, sender text, consumer bigint,
                                                 OUT file bigint, OUT already boolean)
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     clean text := left(bsk.clean_file_name(name), 200);
-    digest bytea;
 BEGIN
     IF clean IS NULL THEN
         PERFORM bsk.wrong_field('name', 'У файла нет имени.');
@@ -191,7 +191,6 @@ BEGIN
     IF octet_length(content) > bsk.setting_int('file_bytes') THEN
         PERFORM bsk.refuse('BS013', format('Файл больше %s МБ.', bsk.setting_int('file_bytes') / 1048576));
     END IF;
-    digest := sha256(content);
     PERFORM pg_advisory_xact_lock(hashtextextended(encode(digest, 'hex'), 6));
     SELECT f.id INTO file FROM bsk.hourly_files f
     WHERE f.sha256 = digest AND (consumer IS NULL OR f.consumer_id IS NOT DISTINCT FROM consumer)
@@ -216,44 +215,53 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
         ORDER BY p.revision DESC LIMIT 1), kwh)
 $$;
 
--- One more revision of a point's month: its id. Registers of the file are kept where accounting has none; a newer file
--- corrects what an older one brought.
-CREATE OR REPLACE FUNCTION bsk.add_profile(point bigint, file bigint, item jsonb) RETURNS bigint
+DROP FUNCTION IF EXISTS bsk.add_profile(bigint, bigint, jsonb), bsk.keep_hourly_file(text, bytea, text, text, bigint);
+
+-- One more revision for each item whose meter is known. Registers of the file are kept where accounting has none; a newer
+-- file corrects what an older one brought. At most one partial item per point and month: it is overlaid on what was there.
+CREATE OR REPLACE FUNCTION bsk.add_profiles(file bigint, contract integer, points jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    month date := (left(item ->> 'month', 7) || '-01')::date;
-    kwh numeric(14,4)[] := string_to_array(item ->> 'kwh', ' ', '-')::numeric(14,4)[];
-    sums record;
-    profile bigint;
+    wrong record;
 BEGIN
-    IF 'NaN' = ANY (kwh) THEN
+    WITH item AS (
+        SELECT n, r, m.id AS point, (left(r ->> 'month', 7) || '-01')::date AS month,
+               string_to_array(r ->> 'kwh', ' ', '-')::numeric(14,4)[] AS kwh
+        FROM jsonb_array_elements(points) WITH ORDINALITY e(r, n), LATERAL (
+            SELECT m.id FROM bsk.metering_points m JOIN bsk.contracts c ON c.id = m.contract_id
+            WHERE m.serial = r ->> 'serial' AND c.number = coalesce((r ->> 'contract')::integer, contract, c.number)
+            ORDER BY m.removed IS NULL DESC, m.id LIMIT 1) m
+    ), overlaid AS MATERIALIZED (  -- so that the numbers are read once
+        SELECT n, r, point, month, bsk.month_hours(month) AS due,
+               CASE WHEN (r ->> 'partial')::boolean THEN bsk.overlaid(point, month, kwh) ELSE kwh END AS kwh
+        FROM item
+    ), made AS (
+        INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, status, blocked, findings)
+        SELECT o.point, o.month, row_number() OVER (PARTITION BY o.point, o.month ORDER BY o.n) + coalesce((
+                   SELECT max(p.revision) FROM bsk.profiles p WHERE p.point_id = o.point AND p.month = o.month), 0),
+               file, o.r ->> 'member', o.kwh, s.hours, s.total, 'waiting',
+               coalesce((o.r ->> 'blocked')::boolean, false) OR s.hours < o.due OR s.least < 0, coalesce(o.r -> 'findings', '[]')
+        FROM overlaid o, LATERAL (
+            SELECT count(v)::integer AS hours, coalesce(sum(v), 0) AS total, min(v) AS least FROM unnest(o.kwh) v) s
+        ORDER BY o.point, o.month, o.n
+    ), kept AS (
+        INSERT INTO bsk.register_readings AS kept (point_id, month, start_value, end_value, source)
+        SELECT point, month, (array_agg(s ORDER BY n DESC) FILTER (WHERE s IS NOT NULL))[1],
+               (array_agg(e ORDER BY n DESC) FILTER (WHERE e IS NOT NULL))[1], 'file'
+        FROM overlaid o, LATERAL (SELECT (r ->> 'start')::numeric AS s, (r ->> 'end')::numeric AS e) v
+        WHERE coalesce(s, e) IS NOT NULL GROUP BY point, month
+        ON CONFLICT ON CONSTRAINT pk_register_readings DO UPDATE SET at = now(),
+            start_value = CASE kept.source WHEN 'file' THEN coalesce(excluded.start_value, kept.start_value)
+                                           ELSE coalesce(kept.start_value, excluded.start_value) END,
+            end_value = CASE kept.source WHEN 'file' THEN coalesce(excluded.end_value, kept.end_value)
+                                         ELSE coalesce(kept.end_value, excluded.end_value) END
+    )
+    SELECT coalesce(cardinality(o.kwh), 0) AS hours, o.due, 'NaN' = ANY (o.kwh) AS nan INTO wrong FROM overlaid o
+    WHERE coalesce(cardinality(o.kwh), 0) <> o.due OR 'NaN' = ANY (o.kwh) ORDER BY o.n LIMIT 1;
+    IF wrong.nan THEN
         PERFORM bsk.wrong_field('points', 'В профиле есть значение, которое не число.');
+    ELSIF FOUND THEN
+        PERFORM bsk.wrong_field('points', format('В профиле %s часов, в месяце их %s.', wrong.hours, wrong.due));
     END IF;
-    IF coalesce(array_length(kwh, 1), 0) <> bsk.month_hours(month) THEN
-        PERFORM bsk.wrong_field('points', format('В профиле %s часов, в месяце их %s.',
-                                                 coalesce(array_length(kwh, 1), 0), bsk.month_hours(month)));
-    END IF;
-    PERFORM FROM bsk.metering_points p WHERE p.id = point FOR NO KEY UPDATE;
-    IF (item ->> 'partial')::boolean THEN
-        kwh := bsk.overlaid(point, month, kwh);
-    END IF;
-    sums := bsk.hours_of(kwh);
-    INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, status, blocked, findings)
-    VALUES (point, month,
-            1 + coalesce((SELECT max(p.revision) FROM bsk.profiles p WHERE p.point_id = point AND p.month = month), 0)
-            , file, item ->> 'member', kwh, sums.hours, sums.total, 'waiting',
-            coalesce((item ->> 'blocked')::boolean, false) OR sums.hours < bsk.month_hours(month)
-                OR EXISTS (SELECT FROM unnest(kwh) v WHERE v < 0),
-            coalesce(item -> 'findings', '[]'))
-    RETURNING id INTO profile;
-    INSERT INTO bsk.register_readings AS kept (point_id, month, start_value, end_value, source)
-    SELECT point, month, (item ->> 'start')::numeric, (item ->> 'end')::numeric, 'file'
-    WHERE coalesce(item ->> 'start', item ->> 'end') IS NOT NULL
-    ON CONFLICT ON CONSTRAINT pk_register_readings DO UPDATE SET at = now(),
-        start_value = CASE kept.source WHEN 'file' THEN coalesce(excluded.start_value, kept.start_value)
-                                       ELSE coalesce(kept.start_value, excluded.start_value) END,
-        end_value = CASE kept.source WHEN 'file' THEN coalesce(excluded.end_value, kept.end_value)
-                                     ELSE coalesce(kept.end_value, excluded.end_value) END;
-    RETURN profile;
 END $$;

@@ -7,8 +7,7 @@ CREATE OR REPLACE FUNCTION bsk.write_reading(file bigint, kind text, contract in
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    item jsonb;
-    point bigint;
+    batch jsonb;
 BEGIN
     points := coalesce(points, '[]');
     findings := coalesce(findings, '[]');
@@ -22,14 +21,18 @@ BEGIN
         month = (SELECT min((left(p ->> 'month', 7) || '-01')::date) FROM jsonb_array_elements(write_reading.points) p),
         status = 'read', read_at = now()
     WHERE f.id = file;
-    FOR item IN SELECT p FROM jsonb_array_elements(points) p ORDER BY p ->> 'serial', p ->> 'month' LOOP
-        SELECT m.id INTO point FROM bsk.metering_points m JOIN bsk.contracts c ON c.id = m.contract_id
-        WHERE m.serial = item ->> 'serial' AND c.number = coalesce((item ->> 'contract')::integer, contract, c.number)
-        ORDER BY m.removed IS NULL DESC, m.id LIMIT 1;
-        IF FOUND THEN
-            PERFORM bsk.add_profile(point, file, item);
-        END IF;
-    END LOOP;
+    IF EXISTS (SELECT FROM jsonb_array_elements(points) p WHERE (p ->> 'partial')::boolean) THEN
+        FOR batch IN  -- whole months at once, then the days of a point one after another
+            SELECT jsonb_agg(i.p) FROM (
+                SELECT p, CASE WHEN (p ->> 'partial')::boolean THEN row_number() OVER (
+                    PARTITION BY (p ->> 'partial')::boolean, p ->> 'serial', left(p ->> 'month', 7) ORDER BY n) ELSE 0 END AS turn
+                FROM jsonb_array_elements(points) WITH ORDINALITY e(p, n)) i GROUP BY i.turn ORDER BY i.turn
+        LOOP
+            PERFORM bsk.add_profiles(file, contract, batch);
+        END LOOP;
+    ELSE
+        PERFORM bsk.add_profiles(file, contract, points);
+    END IF;
     PERFORM bsk.touch('hourly_file', file);
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
     PERFORM bsk.wrong_field('points', 'Прочитанное из файла не разобрать.');
@@ -121,6 +124,30 @@ BEGIN
     PERFORM bsk.settle_file(o, NULL) FROM unnest(older) o;
 END $$;
 
+-- Accepts, as accept_profile does, the newest sound revision of each point of a file that was read just now.
+CREATE OR REPLACE FUNCTION bsk.accept_sound(file bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    older bigint[];
+BEGIN
+    PERFORM bsk.lock_file(file);
+    WITH sound AS (
+        SELECT p.point_id, p.month, max(p.revision) AS revision FROM bsk.profiles p
+        WHERE p.file_id = file AND p.status = 'waiting' AND NOT p.blocked GROUP BY p.point_id, p.month
+    ), replaced AS (
+        UPDATE bsk.profiles p SET status = 'superseded' FROM sound s
+        WHERE p.point_id = s.point_id AND p.month = s.month AND p.revision < s.revision
+          AND p.status IN ('waiting', 'reliable', 'transferred')
+        RETURNING p.file_id
+    )
+    SELECT array_agg(DISTINCT r.file_id ORDER BY r.file_id) INTO older FROM replaced r WHERE r.file_id <> file;
+    UPDATE bsk.profiles p SET status = 'reliable', decided_by = session_user, decided_at = now()
+    WHERE p.file_id = file AND p.status = 'waiting' AND NOT p.blocked;
+    PERFORM bsk.settle_file(o, NULL) FROM unnest(older) o;
+    PERFORM bsk.settle_file(file, NULL);
+END $$;
+
 -- Stores a file that was read, in one transaction: {file, already, status, profiles: [...]}. The same bytes that were read
 -- before change nothing. accept: points without an error become «достоверные» at once. BS004, BS013.
 CREATE OR REPLACE FUNCTION desk.store_hourly_file(name text, content bytea, kind text, contract integer, findings jsonb,
@@ -128,10 +155,10 @@ CREATE OR REPLACE FUNCTION desk.store_hourly_file(name text, content bytea, kind
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
-    scope text := 'store_hourly_file:' || encode(sha256(content), 'hex');
+    digest bytea := sha256(content);
+    scope text := 'store_hourly_file:' || encode(digest, 'hex');
     done jsonb := bsk.result_of(command, scope);
     kept record;
-    profile bigint;
 BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
@@ -139,15 +166,11 @@ BEGIN
     IF source IS NULL OR source NOT IN ('desk', 'mailbox') THEN
         PERFORM bsk.wrong_field('source', 'Откуда файл: desk или mailbox.');
     END IF;
-    kept := bsk.keep_hourly_file(name, content, source, sender, NULL);
+    kept := bsk.keep_hourly_file(name, content, digest, source, sender, NULL);
     IF NOT kept.already OR EXISTS (SELECT FROM bsk.hourly_files f WHERE f.id = kept.file AND f.status = 'waiting') THEN
         PERFORM bsk.write_reading(kept.file, kind, contract, findings, points);
         IF accept THEN
-            PERFORM bsk.lock_file(kept.file);
-            FOR profile IN SELECT p.id FROM bsk.profiles p WHERE p.file_id = kept.file AND NOT p.blocked ORDER BY p.point_id LOOP
-                PERFORM bsk.accept_profile(profile, NULL);
-            END LOOP;
-            PERFORM bsk.settle_file(kept.file, NULL);
+            PERFORM bsk.accept_sound(kept.file);
         END IF;
     END IF;
     RETURN bsk.remember(command, scope, bsk.file_result(kept.file, kept.already));
@@ -198,7 +221,7 @@ $$;
 CREATE OR REPLACE FUNCTION worker.keep_hourly_file(name text, content bytea, sender text) RETURNS jsonb
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
     SELECT jsonb_build_object('file', k.file, 'already', k.already)
-    FROM bsk.keep_hourly_file(name, content, 'mailbox', sender, NULL) k
+    FROM bsk.keep_hourly_file(name, content, sha256(content), 'mailbox', sender, NULL) k
 $$;
 
 -- Accepts or rejects profiles of one file, each with a reason where one is given: the file's result. «Принять остальные» is
@@ -423,7 +446,7 @@ BEGIN
     END IF;
     PERFORM bsk.locked_consumer(consumer);
     RETURN bsk.remember(command, scope, (SELECT jsonb_build_object('file', k.file)
-        FROM bsk.keep_hourly_file(name, content, 'site', NULL, consumer) k)) ->> 'file';
+        FROM bsk.keep_hourly_file(name, content, sha256(content), 'site', NULL, consumer) k)) ->> 'file';
 END $$;
 
 CREATE OR REPLACE FUNCTION site.hourly_files(consumer bigint)

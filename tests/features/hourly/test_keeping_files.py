@@ -288,6 +288,46 @@ def test_only_one_revision_of_a_month_counts(doors):
     assert rows == [(Decimal(3), 3)]
 
 
+def test_a_month_twice_in_one_archive_makes_two_revisions_and_the_last_sound_one_counts(doors):
+    doors.master()
+    stored = doors.store(
+        [
+            point(SERIALS[0], kwh("1"), start="10"),
+            point(SERIALS[1], kwh("2")),
+            point(SERIALS[0], kwh("3"), start="12", end="20"),
+            point(SERIALS[1], kwh("4", h5="-"), blocked=True),
+            point(SERIALS[1], kwh("5", HOURS - 72), month="2013-02", partial=True, blocked=True),
+        ],
+        accept=True,
+    )
+    statement = """SELECT m.serial, to_char(p.month, 'MM'), p.revision, p.kwh[1]::integer, p.status
+        FROM bsk.profiles p JOIN bsk.metering_points m ON m.id = p.point_id
+        ORDER BY m.serial, p.month, p.revision"""
+    assert doors.owner.execute(statement).fetchall() == [
+        (SERIALS[0], "01", 1, 1, "superseded"),
+        (SERIALS[0], "01", 2, 3, "reliable"),
+        (SERIALS[1], "01", 1, 2, "reliable"),
+        (SERIALS[1], "01", 2, 4, "waiting"),
+        (SERIALS[1], "02", 1, 5, "waiting"),
+    ]
+    assert stored["status"] == "partly"
+    found = doors.owner.execute("SELECT start_value, end_value FROM bsk.register_readings")
+    assert found.fetchall() == [(Decimal(12), Decimal(20))]
+
+
+def test_days_of_80020_in_one_archive_are_laid_one_upon_another(doors):
+    doors.master()
+    first = " ".join(["1"] * 24 + ["-"] * (HOURS - 24))
+    second = " ".join(["-"] * 24 + ["2"] * 24 + ["-"] * (HOURS - 48))
+    days = [point(SERIALS[0], day, partial=True) for day in (first, second)]
+    doors.store([*days, point(SERIALS[1])])
+    statement = """SELECT p.revision, p.hours, p.total::integer FROM bsk.profiles p
+        JOIN bsk.metering_points m ON m.id = p.point_id WHERE m.serial = %s ORDER BY p.revision"""
+    found = doors.owner.execute(statement, [SERIALS[0]]).fetchall()
+    assert found == [(1, 24, 24), (2, 48, 72)]
+    assert doors.owner.execute(statement, [SERIALS[1]]).fetchall()[0][:2] == (1, HOURS)
+
+
 def test_days_of_80020_accumulate_into_a_month(doors):
     doors.master(ONE, number=CONTRACT)
     last = None
