@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import signal
+import socket
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.qt.tasks import Job
 from bsk_desk.shell.application import has_display, make_application
-from bsk_desk.shell.demo_base import PEOPLE, SITE, DemoBase, prepare
+from bsk_desk.shell.demo_base import PEOPLE, DemoBase, prepare
+from bsk_desk.shell.demo_beside import Beside
 from bsk_desk.shell.demo_window import DemoWindow
 from bsk_desk.shell.desk import Desk
 from bsk_desk.shell.folders import Folders
@@ -40,14 +44,15 @@ def run_demo(data: Path | None = None, tour: Path | None = None) -> int:
     app = make_application()
     demo = Demo(app, folder.resolve(), tour)
     demo.desk.problems.install()
-    demo.desk.begin()
-    code = app.exec()
-    demo.close()
+    with _heeding_signals(demo) if tour is None else nullcontext():
+        demo.desk.begin()
+        code = app.exec()
+        demo.close()
     return code
 
 
 class Demo(QObject):
-    """Database, first window, player: what the demonstration has beside the desk."""
+    """Database, first window, site, worker: what the demonstration has beside the desk."""
 
     _reported = Signal(str, int, int)
 
@@ -57,7 +62,7 @@ class Demo(QObject):
         self._tour = tour
         self._base: DemoBase | None = None
         self._window: DemoWindow | None = None
-        self._player: subprocess.Popen[bytes] | None = None
+        self._beside: Beside | None = None
         # The tour begins as a new person does: nothing is remembered, nothing is kept.
         self._fresh = tempfile.TemporaryDirectory(prefix="bsk-desk-tour-") if tour else None
         kept = Path(self._fresh.name) if self._fresh else folder
@@ -65,10 +70,9 @@ class Demo(QObject):
         self._reported.connect(self._on_reported)
 
     def close(self) -> None:
-        """The player goes, then the server."""
-        if self._player is not None:
-            self._player.terminate()
-            self._player.wait(5)
+        """Site and worker go, then the server."""
+        if self._beside is not None:
+            self._beside.stop()
         if self._base is not None:
             self._base.close()
         if self._fresh is not None:
@@ -79,7 +83,7 @@ class Demo(QObject):
         window.chosen.connect(self._on_chosen)
         window.left.connect(desk.leave)
         if self._base is not None:
-            window.offer()
+            window.offer(self._told(self._base))
         else:
             folder, report = self._folder, self._reported.emit
 
@@ -98,11 +102,22 @@ class Demo(QObject):
     def _on_prepared(self, base: DemoBase) -> None:
         self._base = base
         if self._window is not None:
-            self._window.offer()
+            self._window.offer(self._told(base))
         if self._tour is not None:
             QTimer.singleShot(0, self, self._walk)
         else:
-            self._player = _play(base)
+            self._beside = Beside(base)
+
+    def _told(self, base: DemoBase) -> Sequence[str]:
+        """What to know before the choice; a tour has no worker; its pictures name no folder."""
+        comes_in = "Новое обращение приходит каждые полминуты, как с сайта."
+        if self._tour is not None:
+            return (comes_in,)
+        return (
+            comes_in,
+            f"Почасовые файлы для пробы, целые и с ошибками: {base.hourly_files}",
+            f"Письма никуда не уходят, они остаются в папке {base.letters}",
+        )
 
     def _on_failed(self, error: Exception) -> None:
         said = str(error) if isinstance(error, UserError) else "База демонстрации не запустилась."
@@ -144,7 +159,18 @@ class Demo(QObject):
         self.desk.leave(code)
 
 
-def _play(base: DemoBase) -> subprocess.Popen[bytes]:
-    """Somebody files a request at the site every half minute: another process, another login."""
-    player = [sys.executable, "-m", "bsk_desk.shell.player"]
-    return subprocess.Popen(player, env={**os.environ, "BSK_DSN": base.dsn_of(SITE)})
+@contextmanager
+def _heeding_signals(demo: Demo) -> Iterator[None]:
+    """Ctrl+C and SIGTERM close the demonstration; Qt's loop alone runs no handler of Python's."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        for one in (ours, theirs):
+            one.setblocking(False)
+        signal.set_wakeup_fd(theirs.fileno())
+        heard = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+        heard.activated.connect(lambda *_: ours.recv(64))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: demo.desk.leave(1))
+        yield
+        heard.setEnabled(False)
+        signal.set_wakeup_fd(-1)

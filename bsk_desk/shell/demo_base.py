@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 DATABASE = "bsk"
 #: The login of the player, who is the web site here.
 SITE = "demo_site"
+#: The login of the worker.
+WORKER = "demo_worker"
 #: Told while it works: words, done, total (0: nobody knows).
 Report = Callable[[str, int, int], None]
 
@@ -79,6 +81,16 @@ class DemoBase:
     passwords: dict[str, str] = field(repr=False)
 
     @property
+    def hourly_files(self) -> Path:
+        """The folder of files that a newcomer may drop: sound ones and broken ones."""
+        return self.folder / "Почасовые файлы"
+
+    @property
+    def letters(self) -> Path:
+        """The folder where the worker's letters end."""
+        return self.folder / "Письма"
+
+    @property
     def profile(self) -> Profile:
         """How the desk reaches it."""
         parts = conninfo_to_dict(self.server.dsn(DATABASE))
@@ -120,7 +132,7 @@ def prepare(folder: Path, report: Report) -> DemoBase:
             _upgrade(dsn)
             _make_logins(dsn, base.passwords)
             _fill(dsn, report)
-            _fill_hourly(dsn, folder, report)
+            _fill_hourly(dsn, base.hourly_files, report)
             write_whole(stamp, _scripts_digest())
     except BaseException:
         base.close()
@@ -146,6 +158,7 @@ def _make_logins(dsn: str, passwords: dict[str, str]) -> None:
         for person in PEOPLE:
             _login(connection, person.login, person.role, passwords, person.full_name)
         _login(connection, SITE, "site", passwords)
+        _login(connection, WORKER, "worker", passwords)
 
 
 def _login(
@@ -180,10 +193,10 @@ def _fill(dsn: str, report: Report) -> None:
 def _fill_hourly(dsn: str, folder: Path, report: Report) -> None:
     """Months that were accepted, and a folder of files to be dropped on the window."""
     from bsk_desk.shell.fill.demonstration import SEED
-    from bsk_desk.shell.fill.hourly import FOLDER, fill_hourly
+    from bsk_desk.shell.fill.hourly import fill_hourly
 
     report("Пишем почасовые файлы", 0, 0)
-    fill_hourly(dsn, folder / FOLDER, SEED)
+    fill_hourly(dsn, folder, SEED)
 
 
 def _passwords(path: Path) -> dict[str, str]:
@@ -192,7 +205,7 @@ def _passwords(path: Path) -> dict[str, str]:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         found = {}
-    logins = [*(person.login for person in PEOPLE), SITE]
+    logins = [*(person.login for person in PEOPLE), SITE, WORKER]
     if all(isinstance(found.get(login), str) for login in logins):
         return {login: found[login] for login in logins}
     made = {login: staff.generated_password() for login in logins}

@@ -98,9 +98,12 @@ class DemoWindow(Box):
         self.bar.setValue(done)
         self.words.setText(f"{words}, {percent(done, total)}" if total else f"{words}…")
 
-    def offer(self) -> None:
-        """The database is ready: choose."""
+    def offer(self, facts: Sequence[str] = ()) -> None:
+        """The database is ready: choose; ``facts`` stand below, a line each."""
         self._waiting.hide()
+        for fact in facts:
+            line = label(fact, "small", "text2", selectable=True)
+            self._foot.add(row(None, line, None, gap=0))
         self._choices.show()
         self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -127,11 +130,8 @@ class DemoWindow(Box):
         sheet = column(head, 8, self._waiting, self._choices, self.notice, gap=12, pad=(32,))
         sheet.setProperty("surface", "sheet")
         sheet.setFixedWidth(_SHEET)
-        foot = label("Новое обращение приходит каждые полминуты, как с сайта.", "small", "text2")
-        self.add(None)
-        for part in (sheet, foot):
-            self.add(row(None, part, None, gap=0), 20)
-        self.add(None)
+        self._foot = Box("v", gap=6)
+        self.add(None, row(None, sheet, None, gap=0), 20, self._foot, None)
 
     def _on_clicked(self) -> None:
         button = self.sender()

@@ -1,7 +1,8 @@
 """The web site of the demonstration: a process that files requests and answers questions.
 
-``python -m bsk_desk.shell.player [--dsn DSN] [--every SECONDS]`` signs in as a member of bsk_site
-and works only through the door ``site.*``. It ends when the process that started it is gone.
+``python -m bsk_desk.shell.player [--dsn DSN] [--every SECONDS] [--parent PID]`` signs in as
+a member of bsk_site and works only through the door ``site.*``. It ends when the process that
+started it is gone.
 """
 
 from __future__ import annotations
@@ -32,14 +33,13 @@ from bsk_desk.shell.fill.plan import DEMO_CONSUMERS, FORMS
 from bsk_desk.shell.fill.terms import BARNAUL
 from bsk_desk.shell.fill.texts import Story, a_street, story
 from bsk_desk.shell.fill.words import pick
+from bsk_desk.shell.parent import LOOK_S, parent_alive
 
 log = logging.getLogger(__name__)
 
 Connection = psycopg.Connection[Any]
 #: Seconds between two requests.
 EVERY = 30.0
-#: Seconds between two looks at whether the parent is there.
-_LOOK = 0.5
 #: Shares: the open reception, requests with a file, questions that are answered at once.
 _OPEN, _WITH_FILE, _ANSWERS = 0.35, 0.3, 0.7
 _WEIGHTS = dict(FORMS)
@@ -174,21 +174,8 @@ def _rested(seconds: float, goes_on: Callable[[], bool]) -> bool:
         left = until - time.monotonic()
         if left <= 0:
             return True
-        time.sleep(min(left, _LOOK))
+        time.sleep(min(left, LOOK_S))
     return False
-
-
-def parent_alive() -> Callable[[], bool]:
-    """Tells whether the process that started this one is still there."""
-    parent = os.getppid()
-    if os.name != "nt":
-        return lambda: os.getppid() == parent
-    import ctypes
-
-    synchronize, running = 0x0010_0000, 0x102
-    windows = ctypes.windll.kernel32  # type: ignore[attr-defined]
-    handle = windows.OpenProcess(synchronize, False, parent)
-    return lambda: bool(windows.WaitForSingleObject(handle, 0) == running)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -196,10 +183,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bsk_desk.shell.player", description=__doc__)
     parser.add_argument("--dsn", default=os.environ.get("BSK_DSN", ""))
     parser.add_argument("--every", type=float, default=EVERY)
+    parser.add_argument("--parent", type=int, default=0)
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     signal.signal(signal.SIGTERM, _end)
-    play(given.dsn, given.every, parent_alive())
+    play(given.dsn, given.every, parent_alive(given.parent))
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -1,9 +1,10 @@
-"""The demonstration: made from nothing, chosen from three, played to, found again the next time."""
+"""The demonstration: made from nothing, chosen from three, worked for, found again the next time."""
 
 import time
 
 import psycopg
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from bsk_desk.shell import demo as demo_module
 from bsk_desk.shell.application import has_display
@@ -35,19 +36,29 @@ def begun(qapp, qtbot, place):
         demo.deleteLater()
 
 
-def test_from_nothing_to_a_window_that_a_player_writes_to_and_again(qtbot, begun):
+def test_from_nothing_to_a_window_that_others_work_beside_and_again(qtbot, begun, place):
     demo = begun()
     assert [one.person for one in demo.desk.door.buttons] == list(PEOPLE)
+    told = [line.text() for line in demo.desk.door._foot.findChildren(QLabel)]
+    files, letters = place / "demo" / "Почасовые файлы", place / "demo" / "Письма"
+    assert told[1].endswith(f": {files}")
+    assert told[2].endswith(f" {letters}")
+    assert len(list(files.iterdir())) == 40
     demo.desk.door.buttons[0].click()
     qtbot.waitUntil(lambda: demo.desk.window is not None)
     window = demo.desk.window
     qtbot.waitUntil(lambda: "requests.all" in window.places.counts)
     assert window.places.counts["requests.all"] >= 2000
-    assert demo._player.poll() is None
+    assert demo._beside.player.poll() is None
+    with psycopg.connect(demo._base.dsn_of("demo_site"), autocommit=True) as connection:
+        connection.execute("SELECT site.start_registration('anna@example.com')")
+    qtbot.waitUntil(lambda: any(letters.glob("*anna@example.com.eml")), timeout=60_000)
+    assert "Traceback" not in (place / "demo" / "worker.log").read_text("utf-8")
     window.close()
     qtbot.waitUntil(lambda: demo.desk._app.codes == [0])
     demo.close()
-    assert demo._player.poll() is not None
+    assert demo._beside.player.poll() is not None
+    assert demo._beside.worker.poll() is not None
     assert not demo._base.server.running
     began = time.monotonic()
     again = begun()

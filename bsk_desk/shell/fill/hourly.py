@@ -15,8 +15,6 @@ from bsk_desk.shell.fill.hourly_samples import Meter, Sample, samples
 from bsk_desk.shell.fill.loading import Connection
 from bsk_desk.shell.fill.terms import BARNAUL
 
-#: Folder of the files that a newcomer may drop, inside the demonstration's own.
-FOLDER = "Почасовые файлы"
 #: So many contracts send files; those beyond the firms of the cabinet have no cabinet.
 CONTRACTS = 40
 _UPLOADED = 3

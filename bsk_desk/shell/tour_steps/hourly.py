@@ -14,7 +14,6 @@ from bsk_desk.features.hourly.model.hours import month_before
 from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.qt.sheet import Over
 from bsk_desk.shell.fill.demonstration import SEED
-from bsk_desk.shell.fill.hourly import FOLDER
 from bsk_desk.shell.fill.hourly_curves import month_of_kwh
 from bsk_desk.shell.stage import HIGH, WIDE, Stage, Step
 
@@ -157,7 +156,7 @@ def _is_meter(sheet: Any, cell: Any) -> bool:
 
 
 def _folder(stage: Stage) -> Path:
-    return stage.base.folder / FOLDER
+    return stage.base.hourly_files
 
 
 def _site_read(page: Any) -> bool:
