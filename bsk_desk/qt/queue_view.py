@@ -41,6 +41,8 @@ class QueueView(QTableView):
         super().__init__()
         self._theme = theme
         self.hovered = -1
+        #: Whether the focus may take the first row where none is current.
+        self.takes_first = True
         #: Ids of the rows that are ticked; they stay ticked when they scroll out of memory.
         self.checked: set[Any] = set()
         self._keyset = model
@@ -211,8 +213,9 @@ class QueueView(QTableView):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring is drawn by the current row."""
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._keyset.rowCount():
-            self.setCurrentIndex(self._keyset.index(0, 0))
+        """The ring is drawn by the current row: the first, unless what is open stands in no row."""
+        if self.takes_first or self.currentIndex().isValid():
+            super().focusInEvent(event)
+            if not self.currentIndex().isValid() and self._keyset.rowCount():
+                self.setCurrentIndex(self._keyset.index(0, 0))
         self.viewport().update()

@@ -49,7 +49,7 @@ class ThingPage(OrderedPage):
         self.context, self.list, self.card = context, things, card
         self._read = read
         self._actions: tuple[Action[Any], ...] = ()
-        self.chosen: int | None = None
+        self._chosen: int | None = None
         self.thing: Any = None
         self._stale, self._started = True, False
         self.stack = QStackedWidget()
@@ -78,6 +78,16 @@ class ThingPage(OrderedPage):
         self._actions = tuple(actions)
         self.acts = attach(self, self._actions, self.context.person.may, self.context.theme)
         self.refresh_actions()
+
+    @property
+    def chosen(self) -> int | None:
+        """The id of what is shown, or on its way; the focus in the list must not exchange it."""
+        return self._chosen
+
+    @chosen.setter
+    def chosen(self, thing: int | None) -> None:
+        self._chosen = thing
+        self.list.rows.takes_first = thing is None
 
     # What the shell asks (qt.pages)
 
@@ -128,6 +138,10 @@ class ThingPage(OrderedPage):
             self.bar.put_away()
         self.chosen = thing
         self.read_again()
+
+    def export(self) -> None:
+        """The list into a file, where the slice says how."""
+        self.list.export()
 
     def close_thing(self) -> None:
         """Nothing is chosen any more."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import Page, PageRequest
+from bsk_desk.qt.exporting import Exporter, Sheet, conditions_of
 from bsk_desk.qt.keyset_model import Column, KeysetTableModel, Loads
 from bsk_desk.qt.kit import column
 from bsk_desk.qt.list_page import Condition, FilterBar, ListFoot, ListHead, ListPane
@@ -48,7 +49,8 @@ class Things:
     """What a list shows. ``wanted`` is a frozen filter that has a field ``words``.
 
     ``page``, ``count`` and ``anchors`` are queries (session, wanted, …); ``added`` and ``removed``
-    give the filter with a condition more or less; ``empty(wanted)`` the words for no rows.
+    give the filter with a condition more or less; ``empty(wanted)`` the words for no rows. With
+    a ``sheet`` the list can be exported by whoever may.
     """
 
     title: str
@@ -69,6 +71,7 @@ class Things:
         default=(("J", ""), ("K", "по списку"), ("Enter", "открыть"), ("F1", "все клавиши"))
     )
     ticks: bool = False
+    sheet: Sheet | None = None
 
 
 class _Plain(QueueDelegate):
@@ -123,7 +126,8 @@ class ThingList(ListPane):
         if not things.ticks:
             self.rows.setItemDelegate(_Plain(theme, things.as_row, self.rows, self.rows))
         orders = [(order, words) for order, (words, _) in things.orders.items()]
-        self.head = ListHead(theme, things.title, orders=orders, may_export=False)
+        may_export = things.sheet is not None and context.person.may("export")
+        self.head = ListHead(theme, things.title, orders=orders, may_export=may_export)
         for tool in tools:
             self.head.add(tool)
         self.filters = FilterBar(theme, things.hint)
@@ -132,6 +136,7 @@ class ThingList(ListPane):
         self.bulk = SelectionBar(theme, *bulk)
         bars = column(self.filters, self.bulk, gap=0)
         super().__init__(theme, self.head, self.rows, filters=bars, foot=ListFoot(things.foot))
+        self.exporter = things.sheet and Exporter(context, self, things.sheet, self.model)
         self._at = 0
         self._started = False
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
@@ -144,6 +149,9 @@ class ThingList(ListPane):
         self.filters.removed.connect(self._on_removed)
         self.filters.added.connect(self._on_added)
         self.head.order_chosen.connect(self.sort)
+        self.head.exported.connect(self.export)
+        if self.exporter is not None:
+            self.exporter.failed.connect(self._on_not_exported)
         self.rows.opened.connect(self.opened)
         self.rows.current.connect(self._on_current)
         self.rows.checked_changed.connect(self._show_ticks)
@@ -211,6 +219,11 @@ class ThingList(ListPane):
         self.rows.viewport().update()
         self._show_ticks()
 
+    def export(self) -> None:
+        """Exactly what is filtered, into a file that is asked for."""
+        if self.exporter is not None:
+            self.exporter.ask(conditions_of(self.wanted))
+
     def _apply(self) -> None:
         backend, wanted, things = self._context.backend, self.wanted, self.things
         self.filters.show_conditions(things.chips(wanted))
@@ -266,6 +279,9 @@ class ThingList(ListPane):
     def _on_failed(self, error: UserError) -> None:
         if not isinstance(error, ServerUnavailable):  # the bar over the window says that
             self.notice.say(str(error))
+
+    def _on_not_exported(self, sentence: str) -> None:
+        self.notice.say(sentence)
 
     def _show_ticks(self) -> None:
         number = len(self.rows.checked)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QTableView
-
 from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.queue_view import QueueView
@@ -23,17 +20,8 @@ class RequestRows(QueueView):
     """Every row is ticked where everything is."""
 
     everything = False
-    #: Whether the focus may take the first row where none is current.
-    takes_first = True
 
     # Qt overrides
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """A row that has left the list must not be exchanged for another one's card."""
-        if self.takes_first or self.currentIndex().isValid():
-            super().focusInEvent(event)
-        else:
-            QTableView.focusInEvent(self, event)
 
     def is_checked(self, at: int) -> bool:
         """In memory or not."""
