@@ -133,6 +133,7 @@ def publish(stage: Stage) -> None:
     stage.press("Ctrl+N", page)
     form = page.form.form.widgets
     stage.wait_until("the form has the focus", lambda: _has_focus(form["reason"]))
+    page.form.form.fill(page.form.form.values | {"kind": "unplanned"})
     stage.write(_REASON, form["reason"])
     stage.write(str(number), form["accounts"])
     Moment("from_at", "").write(form["from_at"], datetime.now(UTC))
