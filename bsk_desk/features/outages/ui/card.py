@@ -59,7 +59,7 @@ class OutageCard(Card):
         if whole.later and self._may:
             self._place.add(self._later(whole.later, now))
         self._place.add(Facts(_facts(whole, now), (150,)))
-        self._place.add(section("Увидел потребитель", _text(whole)))
+        self._place.add(section("Текст уведомления", _text(whole)))
         if whole.news:
             self._place.add(section("Рассылки", self._news(whole.news, now)))
         self._place.add(self._requests(whole, now))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from bsk_desk.features.registrations.model import ActRow
 from bsk_desk.kernel.times import date_words, when
+from bsk_desk.kernel.words import short_full_name
 from bsk_desk.qt.buttons import button
 from bsk_desk.qt.columns import Column
 from bsk_desk.qt.kit import Box, label, line, row
@@ -29,7 +30,7 @@ def _until(one: ActRow) -> str:
 COLUMNS: tuple[Column[ActRow], ...] = (
     Column("№", lambda a: str(a.id), width=72),
     Column("Когда", _at, width=136),
-    Column("Уничтожил", lambda a: a.who_name, width=180),
+    Column("Уничтожил", lambda a: short_full_name(a.who_name), width=132),
     Column("Причина", lambda a: a.reason),
     Column("Хранить до", _until, width=132, tone=lambda _a: "text2"),
 )
