@@ -136,7 +136,8 @@ class ThingList(ListPane):
         self.bulk = SelectionBar(theme, *bulk)
         bars = column(self.filters, self.bulk, gap=0)
         super().__init__(theme, self.head, self.rows, filters=bars, foot=ListFoot(things.foot))
-        self.exporter = things.sheet and Exporter(context, self, things.sheet, self.model)
+        sheet = things.sheet
+        self.exporter = Exporter(context, self, sheet, self.model) if sheet else None
         self._at = 0
         self._started = False
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)

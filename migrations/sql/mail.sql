@@ -194,6 +194,20 @@ BEGIN
     RETURN bsk.remember(command, scope, jsonb_build_object('letters', again));
 END $$;
 
+-- That a list which only administrators and auditors see was exported; the object is a broadcast whose recipients they are.
+-- BS004, BS013.
+CREATE OR REPLACE FUNCTION desk.note_export(list text, object_id bigint, detail jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+BEGIN
+    IF list IS NULL OR list NOT IN ('mail', 'registration', 'broadcast') THEN
+        PERFORM bsk.wrong_field('list', 'mail, registration или broadcast.');
+    END IF;
+    IF octet_length(detail::text) > 10000 THEN
+        PERFORM bsk.refuse('BS013', 'Слишком длинное описание.');
+    END IF;
+    PERFORM audit.note_access('export', list, object_id, NULL, detail);
+END $$;
+
 -- Old entries of the change feed: a desk that was away longer reads everything anew.
 CREATE OR REPLACE FUNCTION worker.clean_changes() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
@@ -252,10 +266,11 @@ END $$;
 
 REVOKE ALL ON FUNCTION worker.requeue_expired, worker.take_mails, worker.hold_mail, worker.mail_sent, worker.mail_failed,
     worker.release_mail, worker.clean_changes, worker.clean_commands, worker.deadlines_nearing, desk.resend_mail,
-    desk.resend_failed_mails, desk.read_notice FROM PUBLIC;
+    desk.resend_failed_mails, desk.read_notice, desk.note_export FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION worker.requeue_expired, worker.take_mails, worker.hold_mail, worker.mail_sent, worker.mail_failed,
     worker.release_mail, worker.clean_changes, worker.clean_commands, worker.deadlines_nearing TO bsk_worker;
 GRANT EXECUTE ON FUNCTION desk.resend_mail, desk.resend_failed_mails TO bsk_admin;
+GRANT EXECUTE ON FUNCTION desk.note_export TO bsk_admin, bsk_auditor;
 GRANT EXECUTE ON FUNCTION desk.read_notice TO bsk_operator, bsk_engineer;
 GRANT SELECT ON desk.mails TO bsk_admin, bsk_auditor;
 GRANT SELECT ON desk.undelivered, desk.my_notices TO bsk_operator, bsk_engineer, bsk_auditor;

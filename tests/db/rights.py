@@ -134,6 +134,7 @@ NARROW_FUNCTIONS = {
     "hourly_completeness": STAFF,
     **dict.fromkeys(ADMIN_FUNCTIONS, ADMIN),
     **dict.fromkeys(STAFF_FUNCTIONS, STAFF),
+    "note_export": ADMIN_AND_AUDITOR,
     "print_act": ADMIN_AND_AUDITOR,
     **dict.fromkeys(
         (

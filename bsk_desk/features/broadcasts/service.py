@@ -195,6 +195,11 @@ def broadcast_numbers(session: Session, broadcast: int) -> Numbers:
     return Numbers(**call(session, "broadcast_numbers", broadcast=broadcast))
 
 
+def note_export(session: Session, detail: dict[str, Any]) -> None:
+    """That recipients of ``detail["broadcast"]`` were exported."""
+    call(session, "note_export", list="broadcast", object_id=detail["broadcast"], detail=detail)
+
+
 def _stepped(answer: dict[str, Any]) -> Stepped:
     visible = answer["visible_from"]
     return Stepped(

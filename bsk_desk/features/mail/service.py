@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -49,3 +50,8 @@ def resend_failed_mails(session: Session, command: ResendFailedMails) -> int:
 def read_notice(session: Session, notice: int) -> None:
     """Puts a reminder away. NotFound."""
     call(session, "read_notice", notice=notice)
+
+
+def note_export(session: Session, detail: dict[str, Any]) -> None:
+    """That the list of letters was exported."""
+    call(session, "note_export", list="mail", object_id=None, detail=detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -72,3 +73,8 @@ def delete_registrations(session: Session, command: DeleteRegistrations) -> tupl
 def print_act(session: Session, act: int) -> DestructionAct:
     """The act with its journal, to be printed; the print is noted. NotFound."""
     return DestructionAct.from_json(call(session, "print_act", act=act))
+
+
+def note_export(session: Session, detail: dict[str, Any]) -> None:
+    """That the list of sign-ups was exported."""
+    call(session, "note_export", list="registration", object_id=None, detail=detail)

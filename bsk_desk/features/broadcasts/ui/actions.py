@@ -32,6 +32,10 @@ def _may_try(page: BroadcastsPage) -> bool:
     return _writing(page) or page.life.allows("test")
 
 
+def _has_recipients(page: BroadcastsPage) -> bool:
+    return page.thing is not None and page.thing.numbers is not None
+
+
 def _always(_page: BroadcastsPage) -> bool:
     return True
 
@@ -87,6 +91,8 @@ ACTIONS: tuple[Action[BroadcastsPage], ...] = (
          icon="action.resume"),
     _act("cancel", "Отменить рассылку", "life.cancel", "Delete", enabled=_allows("cancel"),
          icon="action.stop"),
+    _act("export", "Выгрузить получателей в Excel", "pane.view.recipients.export", "Ctrl+E",
+         right="mail.see", enabled=_has_recipients, icon="action.export"),
     _act("follow_up", "Напомнить непрочитавшим", "life.remind", "N",
          enabled=_allows("follow_up"), icon="action.answer"),
 )  # fmt: skip

@@ -66,6 +66,7 @@ class BroadcastCard(Box):
         self.text = column(gap=12, pad=(0, 0, 16, 0))
         self.recipients = Recipients(context)
         self.recipients.opened.connect(self.opened)
+        self.recipients.failed.connect(self._on_failed)
         self.stack = QStackedWidget()
         self.stack.addWidget(Scroll(theme, self.text))
         self.stack.addWidget(self.recipients)
@@ -137,6 +138,9 @@ class BroadcastCard(Box):
 
     def _on_tab(self, value: object) -> None:
         self.stack.setCurrentIndex(1 if value == "people" else 0)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.notice.say(sentence)
 
     def _on_undo(self) -> None:
         self.wanted.emit("broadcast.undo")

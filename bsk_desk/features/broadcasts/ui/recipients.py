@@ -10,11 +10,16 @@ from bsk_desk.features.broadcasts.queries import (
     list_recipients,
     recipient_anchors,
 )
+from bsk_desk.features.broadcasts.service import note_export
+from bsk_desk.features.broadcasts.ui.words import KINDS
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import digits
 from bsk_desk.kernel.words import grouped
+from bsk_desk.qt.buttons import icon_button
 from bsk_desk.qt.columns import Column
+from bsk_desk.qt.export import ExportColumn
+from bsk_desk.qt.exporting import Exporter, Sheet, conditions_of
 from bsk_desk.qt.keyset_model import KeysetTableModel, Loads
 from bsk_desk.qt.kit import Box, label, row
 from bsk_desk.qt.pages import PageContext
@@ -52,13 +57,28 @@ COLUMNS: tuple[Column[Recipient], ...] = (
            tone=_read_tone),
     Column("Письмо", _letter, tone=_tone),
 )  # fmt: skip
+SHEET = Sheet(
+    "Получатели рассылки",
+    (
+        ExportColumn("Потребитель", lambda r: r.display_name, 40),
+        ExportColumn("Вид", lambda r: KINDS.get(r.kind, r.kind), 12),
+        ExportColumn("В кабинете", lambda r: r.delivered_at, 18),
+        ExportColumn("Прочитано", lambda r: r.read_at, 18),
+        ExportColumn("Адрес почты", lambda r: r.email, 34),
+        ExportColumn("Письмо", lambda r: MAILS.get(r.mail_status or "", r.mail_status), 16),
+        ExportColumn("Отправлено", lambda r: r.mail_sent_at, 18),
+        ExportColumn("Ответ сервера", lambda r: r.mail_error, 50),
+    ),
+    ("получатель", "получателя", "получателей"),
+    note_export,
+)
 
 
 class Recipients(Box):
-    """``opened(consumer id)`` on Enter or a double click; ``failed(error)``."""
+    """``opened(consumer id)`` on Enter or a double click; ``failed(sentence)``."""
 
     opened = Signal(object)
-    failed = Signal(object)
+    failed = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("v", gap=8)
@@ -80,11 +100,17 @@ class Recipients(Box):
         self.number = label("", "small", "text2")
         self._nobody = label("", "body", "text2")
         self._nobody.hide()
-        self.add(row(self.which, 8, self.number, None, gap=4), self._nobody, (self.table, 1))
+        self.exporter = Exporter(context, self, SHEET, self.model)
+        out = icon_button(theme, "action.export", "Выгрузить получателей в Excel", "Ctrl E")
+        out.setObjectName("export_recipients")
+        out.setVisible(context.person.may("export"))
+        out.clicked.connect(self.export)
+        self.add(row(self.which, 8, self.number, None, out, gap=4), self._nobody, (self.table, 1))
         self.which.picked.connect(self._on_picked)
         self.table.opened.connect(self._on_opened)
         self.model.counted.connect(self._on_counted)
         self.model.failed.connect(self._on_failed)
+        self.exporter.failed.connect(self.failed)
 
     def show_broadcast(self, broadcast: int) -> None:
         """Whose recipients; the same again is read anew in its place."""
@@ -100,12 +126,24 @@ class Recipients(Box):
         self.which.choose(which)
         self._apply()
 
-    def _apply(self) -> None:
+    def export(self) -> None:
+        """Those that are shown now, into a file that is asked for."""
+        if (wanted := self.wanted) is not None:
+            self.exporter.ask(conditions_of(wanted))
+
+    @property
+    def wanted(self) -> RecipientFilter | None:
+        """What the list shows; None where it shows nothing yet."""
         if self._broadcast is None:
-            return
+            return None
         read = {_READ: True, _UNREAD: False}.get(str(self.which.value))
         mail = "failed" if self.which.value == _FAILED else None
-        wanted, backend = RecipientFilter(self._broadcast, read, mail), self._context.backend
+        return RecipientFilter(self._broadcast, read, mail)
+
+    def _apply(self) -> None:
+        wanted, backend = self.wanted, self._context.backend
+        if wanted is None:
+            return
         self.model.show(
             Loads(
                 lambda job, page: backend.read(job, list_recipients, wanted, page),
@@ -128,4 +166,4 @@ class Recipients(Box):
 
     def _on_failed(self, error: UserError) -> None:
         if not isinstance(error, ServerUnavailable):
-            self.failed.emit(error)
+            self.failed.emit(str(error))

@@ -65,6 +65,8 @@ ACTIONS: tuple[Action[MailPage], ...] = (
          right="registrations.see", enabled=_has("registration_id"), icon="place.registrations"),
     _act("consumer", "Открыть потребителя", "go_to_consumer", "C", right="consumers.see",
          enabled=_has("consumer_id"), icon="thing.person"),
+    _act("export", "Выгрузить список в Excel", "export", "Ctrl+E", right="export",
+         icon="action.export"),
     _act("broadcast", "Открыть рассылку", "go_to_broadcast", "B", right="broadcasts.see",
          enabled=_has("broadcast_id"), icon="place.broadcasts"),
 )  # fmt: skip

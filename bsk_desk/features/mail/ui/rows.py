@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 
 from bsk_desk.features.mail.model import KINDS, STATUSES, MailFilter, MailRow
 from bsk_desk.features.mail.queries import count_mails, list_mails, mail_anchors
+from bsk_desk.features.mail.service import note_export
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import when
+from bsk_desk.qt.export import ExportColumn
+from bsk_desk.qt.exporting import Sheet
 from bsk_desk.qt.list_page import Condition
 from bsk_desk.qt.rows import QueueRow
 from bsk_desk.qt.things import EmptyWords, Things
@@ -73,6 +76,23 @@ def _empty(_wanted: MailFilter) -> EmptyWords:
 
 _STATUS_OFFERS = tuple(((_STATUS, code), word.capitalize()) for code, word in STATUSES.items())
 _KIND_OFFERS = tuple(((_KIND, code), word.capitalize()) for code, word in KINDS.items())
+SHEET = Sheet(
+    "Почта",
+    (
+        ExportColumn("Номер", lambda r: r.id, 12),
+        ExportColumn("Кому", lambda r: r.recipient, 34),
+        ExportColumn("Тема", lambda r: r.subject, 50),
+        ExportColumn("Вид", lambda r: KINDS.get(r.kind, r.kind), 16),
+        ExportColumn("Состояние", lambda r: STATUSES[r.status], 16),
+        ExportColumn("Ответ сервера", lambda r: r.last_error, 50),
+        ExportColumn("Попыток", lambda r: r.attempts, 10),
+        ExportColumn("Создано", lambda r: r.created_at, 18),
+        ExportColumn("Отправлено", lambda r: r.sent_at, 18),
+        ExportColumn("Рассылка", lambda r: r.broadcast_id, 12),
+    ),
+    ("письмо", "письма", "писем"),
+    note_export,
+)
 THINGS = Things(
     title="Почта",
     wanted=MailFilter(),
@@ -89,4 +109,5 @@ THINGS = Things(
     added=added,
     removed=removed,
     foot=(("J", ""), ("K", "по списку"), ("R", "отправить снова"), ("F1", "все клавиши")),
+    sheet=SHEET,
 )

@@ -12,8 +12,11 @@ from bsk_desk.features.registrations.queries import (
     list_registrations,
     registration_anchors,
 )
+from bsk_desk.features.registrations.service import note_export
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import duration
+from bsk_desk.qt.export import ExportColumn
+from bsk_desk.qt.exporting import Sheet
 from bsk_desk.qt.list_page import Condition
 from bsk_desk.qt.rows import QueueRow
 from bsk_desk.qt.things import EmptyWords, Things
@@ -92,6 +95,21 @@ def _empty(_wanted: RegistrationFilter) -> EmptyWords:
     )
 
 
+SHEET = Sheet(
+    "Регистрации",
+    (
+        ExportColumn("Номер", lambda r: r.id, 12),
+        ExportColumn("Адрес почты", lambda r: r.email, 34),
+        ExportColumn("Шаг", lambda r: STEPS[r.step], 20),
+        ExportColumn("Начата", lambda r: r.created_at, 18),
+        ExportColumn("Удалится", lambda r: r.deletes_at, 18),
+        ExportColumn("Закончена", lambda r: r.finished_at, 18),
+        ExportColumn("Письмо", lambda r: r.letter, 50),
+        ExportColumn("Отправлено", lambda r: r.mail_sent_at, 18),
+    ),
+    ("регистрация", "регистрации", "регистраций"),
+    note_export,
+)
 THINGS = Things(
     title="Регистрации",
     wanted=RegistrationFilter(),
@@ -112,4 +130,5 @@ THINGS = Things(
         ("F1", "все клавиши"),
     ),
     ticks=True,
+    sheet=SHEET,
 )  # fmt: skip

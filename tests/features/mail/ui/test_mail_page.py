@@ -1,8 +1,10 @@
 """What could not be delivered: the server's words, sending again, to another address."""
 
 import pytest
+from openpyxl import load_workbook
 
 from bsk_desk.features.mail.ui import SLICE, counts
+from bsk_desk.qt.exporting import conditions_of
 from tests.page_desk import PageDesk
 from tests.people import one
 
@@ -34,6 +36,26 @@ def test_what_failed_is_listed_with_the_servers_words(desk, city, failed):
     desk.show(page, failed[0])
     said = [w.text() for w in page.card._place.findChildren(type(page.card.header.number))]
     assert "550 5.1.1 <a0@example.ru>: Recipient address rejected: User unknown" in said
+
+
+def test_the_list_is_exported_as_it_is_filtered_and_noted_without_what_was_searched_for(
+    desk, city, failed, tmp_path
+):
+    page = desk.open(SLICE)
+    page.list.search("no-such")
+    desk.wait(lambda: page.list.model.total == 1)
+    assert page.list.head.export.isVisible()
+    target = tmp_path / "почта.xlsx"
+    page.list.exporter.write(target, conditions_of(page.list.wanted))
+    desk.wait(lambda: target.exists() and not desk.tasks.running)
+    [_, line] = load_workbook(target).active.iter_rows(values_only=True)
+    assert line[1] == "no-such@example.ru"
+    assert "User unknown" in line[5]
+    assert "1\u00a0письмо" in desk.said[-1]
+    noted = "SELECT who, detail FROM audit.accesses WHERE what = 'export' AND object_kind = 'mail'"
+    assert city.owner.execute(noted).fetchall() == [
+        ("test_admin", {"status": "failed", "searched": True, "rows": 1})
+    ]
 
 
 def test_one_is_sent_again(desk, city, failed):

@@ -1,8 +1,10 @@
 """Stuck sign-ups: seen, sent a code again, corrected, deleted with their acts."""
 
 import pypdfium2
+from openpyxl import load_workbook
 
 from bsk_desk.features.registrations.ui import SLICE, counts
+from bsk_desk.qt.exporting import conditions_of
 from tests.page_desk import PageDesk
 from tests.people import one, refused
 
@@ -137,6 +139,27 @@ def test_an_auditor_reads_and_prints_but_has_nothing_else_to_do(
     assert not {"registration.delete", "registration.resend", "registration.correct"} & set(
         page.acts
     )
+    desk.close()
+
+
+def test_an_auditor_exports_the_list_and_that_is_noted_without_an_address(
+    database, tasks, theme, qtbot, city, tmp_path
+):
+    city.stuck("taken-out@example.ru")
+    desk = PageDesk(database, tasks, theme, "auditor", qtbot)
+    page = desk.open(SLICE)
+    page.list.search("taken-out")
+    desk.wait(lambda: page.list.model.total == 1)
+    assert page.acts["registration.export"].isEnabled()
+    target = tmp_path / "регистрации.xlsx"
+    page.list.exporter.write(target, conditions_of(page.list.wanted))
+    desk.wait(lambda: target.exists() and not desk.tasks.running)
+    [_, line] = load_workbook(target).active.iter_rows(values_only=True)
+    assert line[1:3] == ("taken-out@example.ru", "код отправлен")
+    noted = "SELECT a::text FROM audit.accesses a WHERE what = 'export' AND who = 'test_auditor'"
+    [(note,)] = city.owner.execute(noted).fetchall()
+    assert "registration" in note
+    assert "taken-out" not in note
     desk.close()
 
 
