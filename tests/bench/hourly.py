@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bsk_desk.db.engine import make_engine
 from bsk_desk.db.session import Sessions, make_sessions
 from bsk_desk.features.hourly import batch, importing, queries, service
+from bsk_desk.features.hourly.early import Early
 from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.pool import POOL
 from tests.bench.base import Bench
@@ -91,12 +92,15 @@ def _through(
     """As ``bsk-desk hourly import`` and the page do it; each step is timed."""
     clock = _Clock(shares)
     source = importing.Source(path.name, path.read_bytes())
-    read = importing.read_source(
-        reader, source, lambda names: _ask(sessions, queries.find_senders, names)
+    early = Early(
+        source.name,
+        lambda names: _ask(sessions, queries.find_senders, names),
+        lambda files: _ask(sessions, service.master_for, files),
     )
+    read = importing.read_source(reader, source, early)
     clock.note("чтение")
-    known = importing.masters(read, lambda files: _ask(sessions, service.master_for, files))
-    done = importing.checked(read, known)
+    known = importing.masters(read, early.load)
+    done = importing.checked_aside(reader, read, known)
     clock.note("проверка")
     assert not importing.blocked(done), done[0].findings
     command = importing.command_for(source, done, known, accept=True)

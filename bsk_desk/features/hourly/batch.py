@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,11 +18,11 @@ from bsk_desk.db.errors import translated
 from bsk_desk.db.session import Sessions, make_sessions
 from bsk_desk.features.hourly import importing, master_queries, queries, service
 from bsk_desk.features.hourly.api import CheckedFile, bytes_of, read_path
+from bsk_desk.features.hourly.early import Early, LoadMaster
 from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.pool import POOL
 from bsk_desk.features.hourly.formats.template import TemplatePoint, TemplateRequest
 from bsk_desk.features.hourly.model.findings import plural
-from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.kernel.errors import UserError
 
@@ -50,9 +51,9 @@ def opened(dsn: str) -> Iterator[Sessions]:
 def check_on(dsn: str, paths: Sequence[Path]) -> list[CheckedFile]:
     """Read and check: each group of months is asked for its own master data; writes nothing."""
     with opened(dsn) as sessions, POOL.reader() as reader:
-        read = [(p, f) for p in paths for f in _read(sessions, reader, p)[1]]
+        read = [(p, f) for p in paths for f in _read(sessions, reader, p).files]
         files = [file for _, file in read]
-        known = importing.masters(files, lambda group: _master(sessions, group))
+        known = importing.masters(files, partial(_ask, sessions, service.master_for))
         done = importing.checked(files, known)
     return [CheckedFile(path, file) for (path, _), file in zip(read, done, strict=True)]
 
@@ -60,44 +61,54 @@ def check_on(dsn: str, paths: Sequence[Path]) -> list[CheckedFile]:
 def import_on(dsn: str, paths: Sequence[Path], *, hold: bool = False) -> Iterator[Outcome]:
     """Store files, a transaction each; daily messages are checked together, after the others."""
     with opened(dsn) as sessions:
-        days: list[tuple[Path, importing.Source, list[HourlyFile]]] = []
+        days: list[_Read] = []
         with POOL.reader() as reader:
             for path in paths:
-                source, read = _read(sessions, reader, path)
-                if importing.daily(read):
-                    days.append((path, source, read))
+                read = _read(sessions, reader, path)
+                if importing.daily(read.files):
+                    days.append(read)
                 else:
-                    yield _stored(sessions, [(path, source, read)], hold=hold)[0]
-        yield from _stored(sessions, days, hold=hold)
+                    yield _stored(sessions, [read], reader, read.early.load, hold=hold)[0]
+            load = partial(_ask, sessions, service.master_for)
+            yield from _stored(sessions, days, reader, load, hold=hold)
 
 
-def _read(
-    sessions: Sessions, reader: Reader, path: Path
-) -> tuple[importing.Source, list[HourlyFile]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    path: Path
+    source: importing.Source
+    files: list[HourlyFile]
+    early: Early
+
+
+def _read(sessions: Sessions, reader: Reader, path: Path) -> _Read:
     """A file that cannot be opened, or is no file of hours at all, has no bytes."""
+    ask = partial(_ask, sessions)
+    early = Early(path.name, partial(ask, queries.find_senders), partial(ask, service.master_for))
     try:
         data = bytes_of(path, reader)
     except OSError:
-        return importing.Source(path.name, b""), read_path(reader, path)
+        return _Read(path, importing.Source(path.name, b""), read_path(reader, path), early)
     source = importing.Source(path.name, data)
-    read = importing.read_source(reader, source, lambda n: _ask(sessions, queries.find_senders, n))
-    return source, read
+    return _Read(path, source, importing.read_source(reader, source, early), early)
 
 
 def _stored(
     sessions: Sessions,
-    sources: Sequence[tuple[Path, importing.Source, list[HourlyFile]]],
+    sources: Sequence[_Read],
+    reader: Reader,
+    load: LoadMaster,
     *,
     hold: bool,
 ) -> list[Outcome]:
-    files = [file for _, _, read in sources for file in read]
-    known = importing.masters(files, lambda group: _master(sessions, group))
-    done = iter(importing.checked(files, known))
+    files = [file for one in sources for file in one.files]
+    known = importing.masters(files, load)
+    done = iter(importing.checked_aside(reader, files, known))
     outcomes = []
-    for path, source, read in sources:
-        mine = [next(done) for _ in read]
-        command = importing.command_for(source, mine, known, accept=not hold)
-        outcomes.append(_outcome(sessions, path, mine, command))
+    for one in sources:
+        mine = [next(done) for _ in one.files]
+        command = importing.command_for(one.source, mine, known, accept=not hold)
+        outcomes.append(_outcome(sessions, one.path, mine, command))
     return outcomes
 
 
@@ -127,10 +138,6 @@ def _became(stored: service.Stored) -> str:
     if stored.points:
         return f"загружен, ждут решения {plural(stored.points, *points)}"
     return "загружен, профилей в нём нет"
-
-
-def _master(sessions: Sessions, files: Sequence[HourlyFile]) -> MasterData:
-    return _ask(sessions, service.master_for, files)
 
 
 def _ask(sessions: Sessions, work: Callable[..., T], *arguments: object) -> T:

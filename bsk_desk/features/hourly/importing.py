@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bsk_desk.features.hourly import queries, service
 from bsk_desk.features.hourly.api import check_read, in_order, months_of
+from bsk_desk.features.hourly.early import Early
 from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.mapping import Mapping, from_plain
 from bsk_desk.features.hourly.model.findings import ERROR, Finding
@@ -47,12 +48,12 @@ def sender_names(source: Source, read: Sequence[HourlyFile] = ()) -> list[str]:
     return [name for name in names if name]
 
 
-def read_source(
-    reader: Reader, source: Source, senders: Callable[[Sequence[str]], Sequence[queries.Sender]]
-) -> list[HourlyFile]:
+def read_source(reader: Reader, source: Source, early: Early) -> list[HourlyFile]:
     """The file (each member of an archive), by its sender's mapping, in the time of Barnaul."""
-    read = reader.read(source.name, source.content)
-    habits = senders(sender_names(source, read))
+    read = reader.read(
+        source.name, source.content, meanwhile=lambda: early.ask(sender_names(source))
+    )
+    habits = early.senders(sender_names(source, read))
     mapping = next((_mapping(s) for s in habits if s.mapping), None)
     if mapping is not None and any(f.code == _UNKNOWN for file in read for f in file.findings):
         read = reader.read(source.name, source.content, mapping)
@@ -105,8 +106,8 @@ def checked_aside(
 ) -> list[HourlyFile]:
     """As :func:`checked`, but in the reading process, so that no other thread waits for it.
 
-    Only for files as ``reader`` has given them last, and not for daily messages, which are checked
-    together; otherwise, and where the process fails, they are checked here.
+    Files that ``reader`` has not given last or whose hours were moved, daily messages, which are
+    checked together, and all of them where the process fails, are checked here.
     """
     masters_of = [known[months_of(file)] for file in files]
     found = None if daily(files) else reader.check(files, masters_of, Thresholds())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from functools import cache
@@ -17,6 +18,7 @@ READY = b"ready"
 TOO_MUCH_MEMORY = b"memory"
 FAILED = b"failed"
 _POLITE = 5
+_OBJECTS = 50_000
 
 
 def serve(connection: Any) -> None:
@@ -108,6 +110,9 @@ def _warm_up() -> None:
     from bsk_desk.features.hourly.model.hours import BARNAUL
 
     BARNAUL.utcoffset(None)
+    # A month of hours is no reason to look for garbage; larger files and archives are.
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
 
 
 def run(handle: int) -> None:

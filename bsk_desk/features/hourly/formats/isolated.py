@@ -6,9 +6,10 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from multiprocessing import Pipe
+from operator import is_
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -32,6 +33,8 @@ _SECONDS_A_MEMBER = 0.1
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 #: Libraries keep what they took; after so many files a fresh process is cheaper than a fat one.
 _FILES_EACH = 500
+#: The next file needs the memory again: glibc is told not to give it back in between.
+_KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1 << 26), "MALLOC_MMAP_THRESHOLD_": str(1 << 25)}
 
 CRASHED = (
     "X01",
@@ -70,6 +73,7 @@ class Reader:
         self._connection: Any = None
         self._ready = False
         self._served = 0
+        self._given: Sequence[HourlyFile] = ()
 
     def warm(self) -> None:
         """Start the process without waiting for it."""
@@ -83,8 +87,14 @@ class Reader:
         self.warm()
         self._await_start()
 
-    def read(self, name: str, data: bytes, mapping: Mapping | None = None) -> list[HourlyFile]:
-        """The file, or each file of an archive, with its findings; raises nothing.
+    def read(
+        self,
+        name: str,
+        data: bytes,
+        mapping: Mapping | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> list[HourlyFile]:
+        """The file, or each file of an archive, with its findings; raises what ``meanwhile`` does.
 
         A file the fast reader crashes on is read once more by the precise one.
         """
@@ -96,12 +106,16 @@ class Reader:
         for precise in (False, True):
             asked = wire.Request(name, patient(self.limits, data), mapping, precise)
             try:
-                return self._ask(asked, data, wire.unpack)
+                found = self._ask(asked, data, wire.unpack, meanwhile)
             except LostReaderError as lost:
                 fault = lost.fault
                 self.close()
+                meanwhile = None
                 if fault is SLOW:
                     break
+            else:
+                self._given = found
+                return found
         code, sentence = fault
         return [HourlyFile(name, None, findings=(error(code, sentence, file=name),))]
 
@@ -150,9 +164,10 @@ class Reader:
     ) -> list[HourlyFile] | None:
         """The files it has read last, with the findings of all checks; a master per file.
 
-        None where the process is another one by now or a check has failed.
+        None where these are others, the process is another one by now or a check has failed.
         """
-        if self._process is None or not self._ready or not self._served:
+        same = len(files) == len(self._given) and all(map(is_, files, self._given))
+        if self._process is None or not self._ready or not self._served or not same:
             return None
         asked = wire.Request("", self.limits, check=True)
         data = wire_master.pack_check(masters, thresholds)
@@ -166,17 +181,24 @@ class Reader:
             return None
         return [replace(f, findings=told) for f, told in zip(files, found, strict=True)]
 
-    def _ask(self, asked: wire.Request, data: bytes, unpack: Callable[[bytes], T]) -> T:
+    def _ask(
+        self,
+        asked: wire.Request,
+        data: bytes,
+        unpack: Callable[[bytes], T],
+        meanwhile: Callable[[], None] | None = None,
+    ) -> T:
         if self._served >= _FILES_EACH:
             self.close()
         self.warm()
-        try:
+        with self._noticing_death():
             self._await_start()
             self._connection.send_bytes(wire.pack_request(replace(asked, polite=self.polite)))
             self._connection.send_bytes(data)
+        if meanwhile is not None:
+            self._during(meanwhile)
+        with self._noticing_death():
             answer = self._receive(asked.limits.seconds)
-        except (EOFError, OSError) as fault:
-            raise LostReaderError(self._why_dead()) from fault
         self._served += 1
         if answer == TOO_MUCH_MEMORY:
             raise LostReaderError(FAT)
@@ -186,6 +208,21 @@ class Reader:
             return unpack(answer)
         except (ValueError, KeyError, TypeError, ArithmeticError) as fault:
             raise LostReaderError(CRASHED) from fault
+
+    def _during(self, meanwhile: Callable[[], None]) -> None:
+        """An answer that nobody fetches must not be taken for that of the next file."""
+        try:
+            meanwhile()
+        except BaseException:
+            self.close()
+            raise
+
+    @contextlib.contextmanager
+    def _noticing_death(self) -> Iterator[None]:
+        try:
+            yield
+        except (EOFError, OSError) as fault:
+            raise LostReaderError(self._why_dead()) from fault
 
     def _await_start(self) -> None:
         if not self._ready:
@@ -237,7 +274,9 @@ def _start() -> tuple[subprocess.Popen[bytes], Any]:
 
 
 def _spawn(handle: int) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    environment = {
+        **os.environ, **_KEEP_MEMORY, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+    }  # fmt: skip
     quiet = subprocess.DEVNULL
     error_stream = None if os.environ.get("BSK_HOURLY_DEBUG") else quiet
     if sys.platform == "win32":

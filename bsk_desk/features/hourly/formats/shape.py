@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -26,6 +27,7 @@ _SKIPPED = {
     headers.TOTAL, headers.KIND, headers.STATUS, headers.DATE, headers.HOUR, headers.NUMBER,
 }  # fmt: skip
 _MOST = 12
+_FILLED = (date, str, float, int, Fault)
 KW = "кВт"
 
 
@@ -77,11 +79,8 @@ def _below(sheet: Sheet, header: int, column: int) -> tuple[int, int, bool] | No
 
 
 def _count(sheet: Sheet, first: int, column: int) -> int:
-    return sum(
-        1
-        for line in sheet.rows[first:]
-        if column < len(line) and isinstance(line[column], date | str | float | int | Fault)
-    )
+    kinds = Counter(type(line[column]) for line in sheet.rows[first:] if column < len(line))
+    return sum(count for kind, count in kinds.items() if issubclass(kind, _FILLED))
 
 
 def _unheaded(sheet: Sheet, *, strict: bool) -> tuple[int, int, int, bool] | None:

@@ -94,9 +94,9 @@ def _file(file: HourlyFile) -> dict[str, Any]:
 
 
 def _point(point: Point) -> list[Any]:
-    places = point.places
+    places, profile = point.places, point.profile
     return [
-        point.serial, _iso(point.profile.month), point.profile.text,
+        point.serial, _iso(profile.month), profile.text, profile.hours, str(profile.kwh),
         [places.sheet, _rows(places.rows), places.columns, places.style],
         point.cell, point.written, point.meter_type,
         _text(point.ratio), _text(point.start), _text(point.end), point.unit,
@@ -120,11 +120,13 @@ def _to_file(found: dict[str, Any]) -> HourlyFile:
 
 
 def _to_point(found: list[Any]) -> Point:
-    serial, month, text, places, cell, written, kind, ratio, start, end, unit, days = found
+    serial, month, text, hours, kwh, places, cell, written, kind, ratio, start, end, unit, days = (
+        found
+    )
     sheet, rows, columns, style = places
     return Point(
         serial,
-        Profile(date.fromisoformat(month), text),
+        Profile.with_known(date.fromisoformat(month), text, hours=hours, kwh=Decimal(kwh)),
         Places(sheet, _to_rows(rows), _to_columns(columns), style),
         cell, written, kind, _decimal(ratio), _decimal(start), _decimal(end), unit,
         tuple(date.fromisoformat(day) for day in days),

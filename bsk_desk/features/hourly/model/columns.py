@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -44,9 +45,9 @@ def read_column(line: Timeline, column: Column) -> tuple[Profile, Sequence[int]]
     Half-hours are summed, and an hour with one half only is no hour. Notes H02, H03, H05, H16.
     """
     if line.plain:
-        text = _clean_text(column.cells)
-        if text is not None:
-            return Profile(line.month, text), range(len(column.cells))
+        profile = _clean(line.month, column.cells)
+        if profile is not None:
+            return profile, range(len(column.cells))
     values = [read_kwh(cell) for cell in column.cells]
     if all(v is None and is_empty(c) for v, c in zip(values, column.cells, strict=True)):
         return _nothing(line, column)
@@ -57,11 +58,18 @@ def read_column(line: Timeline, column: Column) -> tuple[Profile, Sequence[int]]
     return profile, positions
 
 
-def _clean_text(cells: Sequence[Any]) -> str | None:
-    if not set(map(type, cells)) <= {float, int}:
+def _clean(month: date, cells: Sequence[Any]) -> Profile | None:
+    """The profile of cells that all hold numbers of at most four decimals, none negative."""
+    types = set(map(type, cells))
+    if not types <= {float, int}:
         return None
     text = " ".join(map(repr, cells))
-    return text if _CLEAN.fullmatch(text) else None
+    if not _CLEAN.fullmatch(text):
+        return None
+    floats = tuple(cells) if types == {float} else tuple(map(float, cells))
+    return Profile.with_known(
+        month, text, floats=floats, known=floats, hours=len(floats), finer=False
+    )
 
 
 def _nothing(line: Timeline, column: Column) -> tuple[Profile, list[int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from math import fsum
+from typing import Any
 
 from bsk_desk.features.hourly.model.findings import ERROR, Finding
 from bsk_desk.features.hourly.model.hours import local_hours
@@ -17,7 +17,7 @@ from bsk_desk.features.hourly.model.numbers import plain
 #: How places of values are told: a sheet's address or the path of an XML element.
 CELL = "cell"
 _FINER = re.compile(r"\.\d{5}")
-_SMALL = 1e6
+_SMALL = 1e5
 MAP = "map"
 NO_VALUE = "-"
 
@@ -77,6 +77,13 @@ class Profile:
         """A profile of ``values``, one per hour of the month."""
         return cls(month, " ".join(NO_VALUE if v is None else plain(v) for v in values))
 
+    @classmethod
+    def with_known(cls, month: date, text: str, **known: Any) -> Profile:
+        """A profile some of whose properties below are known: they are not worked out again."""
+        profile = cls(month, text)
+        vars(profile).update(known)
+        return profile
+
     @cached_property
     def _parts(self) -> list[str]:
         return self.text.split()
@@ -108,14 +115,24 @@ class Profile:
         return len(self._parts) - self._parts.count(NO_VALUE)
 
     @cached_property
+    def finer(self) -> bool:
+        """Whether a value has more than four decimals."""
+        return _FINER.search(self.text) is not None
+
+    @property
+    def _small(self) -> bool:
+        known = self.known
+        return not known or (min(known) > -_SMALL and max(known) < _SMALL)
+
+    @cached_property
     def kwh(self) -> Decimal:
         """The plain sum of the hours as written.
 
-        Of values with four decimals below a million the sum of floats is off by less than 1e-6, so
+        Of values with four decimals below 100,000 the sum of floats is off by less than 1e-5, so
         rounding it to four decimals gives the exact sum; the rest is added up as decimals.
         """
-        if not _FINER.search(self.text) and max(map(abs, self.known), default=0.0) < _SMALL:
-            return Decimal(repr(round(fsum(self.known), 4)))
+        if not self.finer and self._small:
+            return Decimal(repr(round(sum(self.known), 4)))
         total = Decimal(0)
         for value in self.values:
             if value is not None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from bsk_desk.features.hourly import importing, queries, service
-from bsk_desk.features.hourly.formats.isolated import Reader
+from bsk_desk.features.hourly.early import Early
 from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.formats.pool import POOL
-from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.qt.pages import BackendLike
@@ -59,34 +57,24 @@ def expanded(paths: Sequence[str]) -> list[Path]:
 def take_in(backend: BackendLike, job: Job, one: Incoming) -> Arrived:
     """Read, check and store one file; daily messages are only read. Raises UserError."""
     source = _source(backend, job, one)
+    early = Early(
+        source.name,
+        lambda names: backend.read(job, queries.find_senders, names),
+        lambda files: backend.read(job, service.master_for, files),
+    )
     with POOL.reader() as reader:
-        zones: list[queries.Sender] = []
-
-        def senders(names: Sequence[str]) -> list[queries.Sender]:
-            zones[:] = backend.read(job, queries.find_senders, names)
-            return zones
-
         if one.mapping is not None:
             read = reader.read(source.name, source.content, one.mapping)
         else:
-            read = importing.read_source(reader, source, senders)
+            read = importing.read_source(reader, source, early)
         job.check()
         again = one.words == "again"
         if _to_skip(read) or (importing.daily(read) and not again and one.file is None):
             return Arrived(source, tuple(read))
-        known = importing.masters(read, lambda files: backend.read(job, service.master_for, files))
-        # Hours that were moved here are not those that the process has kept.
-        aside = not zones or zones[0].zone == importing.HOME
-        check = importing.checked_aside if aside else _checked_here
-        done = check(reader, read, known)
+        known = importing.masters(read, early.load)
+        done = importing.checked_aside(reader, read, known)
     command = importing.command_for(source, done, known, again=again)
     return Arrived(source, tuple(done), backend.write(job, importing.store, command))
-
-
-def _checked_here(
-    _reader: Reader, read: Sequence[HourlyFile], known: dict[frozenset[date], MasterData]
-) -> list[HourlyFile]:
-    return importing.checked(read, known)
 
 
 def take_days(

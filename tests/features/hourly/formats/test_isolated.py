@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,9 @@ from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.mapping import MappedColumn, Mapping
 from bsk_desk.features.hourly.formats.pool import ReaderPool
 from bsk_desk.features.hourly.model import Limits
+from bsk_desk.features.hourly.model.checks import check
+from bsk_desk.features.hourly.model.master import MasterData
+from bsk_desk.features.hourly.model.settings import Thresholds
 from tests.features.hourly.books import NAME, as_csv, as_xls, as_zip, codes, kwh, read, template
 
 FILE = as_xls(template())
@@ -78,6 +82,16 @@ def test_answer_is_what_reading_here_gives():
     with Reader() as reader:
         (found,) = reader.read(f"{NAME}.xls", FILE)
     assert found == read(FILE)
+
+
+def test_only_files_it_has_read_last_are_checked_aside():
+    with Reader() as reader:
+        first = reader.read(NAME, FILE)
+        (checked,) = reader.check(first, [MasterData()], Thresholds())
+        assert codes(checked) == codes(check(first[0], MasterData()))
+        assert reader.check([replace(first[0])], [MasterData()], Thresholds()) is None
+        reader.read(NAME, FILE)
+        assert reader.check(first, [MasterData()], Thresholds()) is None
 
 
 def test_every_member_of_an_archive_crosses_the_pipe():
