@@ -5,6 +5,7 @@ from __future__ import annotations
 from bsk_desk.features.broadcasts.ui import SLICE as BROADCASTS
 from bsk_desk.features.consumers.ui import SLICE as CONSUMERS
 from bsk_desk.features.hourly.ui import SLICE as HOURLY
+from bsk_desk.features.mail.ui import REMINDERS
 from bsk_desk.features.mail.ui import SLICE as MAIL
 from bsk_desk.features.outages.ui import SLICE as OUTAGES
 from bsk_desk.features.registrations.ui import SLICE as REGISTRATIONS
@@ -19,4 +20,5 @@ SLICES: tuple[Slice, ...] = (
     CONSUMERS,
     REGISTRATIONS,
     MAIL,
+    REMINDERS,
 )

@@ -250,18 +250,22 @@ END $$;
 
 -- What the worker told the person at the desk and the person has not put away.
 CREATE OR REPLACE VIEW desk.my_notices WITH (security_barrier) AS
-SELECT n.id, n.at, n.request_id, n.due_at, r.number, f.short_title AS form_title
+SELECT n.id, n.at, n.request_id, n.due_at, r.number, f.short_title AS form_title, r.subject
 FROM bsk.staff_notices n JOIN bsk.service_requests r ON r.id = n.request_id JOIN bsk.forms f ON f.form = r.form
 WHERE n.login = session_user AND n.read_at IS NULL AND r.status <> 'done' AND r.due_at = n.due_at
   AND (NOT r.hidden OR (SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member')));
 
 CREATE OR REPLACE FUNCTION desk.read_notice(notice bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+DECLARE
+    about bigint;
 BEGIN
-    UPDATE bsk.staff_notices n SET read_at = coalesce(n.read_at, now()) WHERE n.id = notice AND n.login = session_user;
+    UPDATE bsk.staff_notices n SET read_at = coalesce(n.read_at, now()) WHERE n.id = notice AND n.login = session_user
+    RETURNING n.request_id INTO about;
     IF NOT FOUND THEN
         PERFORM bsk.refuse('BS001', 'Такого напоминания нет.');
     END IF;
+    PERFORM bsk.touch('notice', about);
 END $$;
 
 REVOKE ALL ON FUNCTION worker.requeue_expired, worker.take_mails, worker.hold_mail, worker.mail_sent, worker.mail_failed,

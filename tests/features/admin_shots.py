@@ -97,8 +97,26 @@ def prepare(city):
     )
     where = {"kinds": ["person"], "addresses": ["ул. Попова", "ул. Гущина", "ул. Юрина"]}
     facts |= _stuck(city) | _outages(city)
+    _remind(city)
     facts["draft"] = city.draft("Плановое отключение 26 ноября с 9:00 до 16:00", body, where)
     return facts
+
+
+def _remind(city):
+    """Requests of test_admin whose term is near or over."""
+    for consumer, subject, due in (
+        (city.people[0], "Нет света с утра", "-1 day"),
+        (city.people[1], "Счётчик показывает не то", "2 hours"),
+        (city.people[2], "Искрит на опоре у дома 17", "2 days"),
+    ):
+        request = city.complaint(consumer, subject)
+        city.owner.execute("SET session_replication_role = replica")
+        city.owner.execute(
+            "UPDATE bsk.service_requests SET assignee = 'test_admin', due_at = now() + %s::interval WHERE id = %s",
+            [due, request],
+        )
+        city.owner.execute("SET session_replication_role = origin")
+    city.worker.execute("SELECT worker.deadlines_nearing()")
 
 
 def _stuck(city):
@@ -214,6 +232,28 @@ def faults(desk, facts, size):
     return page
 
 
+def timed(desk, facts, size):
+    """The draft with a time that has passed, sent."""
+    page = _broadcast("draft")(desk, facts, size)
+    page.resize(size[0], 980)
+    beginning = page.pane.compose.beginning
+    beginning.which.choose("at")
+    beginning.which.picked.emit("at")
+    beginning.moment.setDateTime(beginning.moment.dateTime().addYears(120))
+    page.send()
+    return page
+
+
+def reminders(desk, facts, size):
+    """What the worker told the person at the desk."""
+    from bsk_desk.features.mail.ui import REMINDERS
+
+    page = desk.open(REMINDERS, size)
+    desk.show(page, desk.rows(page)[0].id)
+    page.list.rows.setFocus()
+    return page
+
+
 def no_broadcast(desk, facts, size):
     from bsk_desk.features.broadcasts.ui import SLICE
 
@@ -227,6 +267,8 @@ SHOTS = {
     "broadcast-fresh": _broadcast("fresh"),
     "broadcast-done": _broadcast("done"),
     "broadcast-none": no_broadcast,
+    "broadcast-timed": timed,
+    "reminders": reminders,
     "registrations": _thing("registrations", "stuck"),
     "registrations-delete": _thing("registrations", "stuck", _ticked),
     "registrations-acts": _thing("registrations", "stuck", _do("registration.acts")),

@@ -68,3 +68,11 @@ class Notice:
     due_at: datetime
     number: str | None
     form_title: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFilter:
+    """``words`` of the subject or the number."""
+
+    words: str = ""

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, DateTime, Integer, Text, func,
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.keyset import Listing, contains, desk_view
-from bsk_desk.features.mail.model import MailFilter, MailRow, Mark, Notice
+from bsk_desk.features.mail.model import MailFilter, MailRow, Mark, Notice, NoticeFilter
 from bsk_desk.kernel.paging import Key, Page, PageRequest
 
 _WHEN = DateTime(timezone=True)
@@ -44,6 +44,7 @@ n = desk_view(
     due_at=_WHEN,
     number=Text,
     form_title=Text,
+    subject=Text,
 )
 MAILS: Listing[MailRow] = Listing(
     m,
@@ -55,7 +56,7 @@ MAILS: Listing[MailRow] = Listing(
         "status": (m.c.status, m.c.id),
     },
 )
-NOTICES: Listing[Notice] = Listing(n, Notice, {"due": (n.c.due_at, n.c.id)})
+NOTICES: Listing[Notice] = Listing(n, Notice, {"due": (n.c.due_at, n.c.id), "told": (n.c.id,)})
 
 
 def _conditions(wanted: MailFilter) -> list[ColumnElement[bool]]:
@@ -102,3 +103,29 @@ def marks_of_requests(session: Session, requests: Sequence[int]) -> dict[int, Ma
 def list_notices(session: Session) -> tuple[Notice, ...]:
     """One's own reminders that were not put away, the most urgent first."""
     return NOTICES.rows(session, (), "due")
+
+
+def _of_notices(wanted: NoticeFilter) -> list[ColumnElement[bool]]:
+    if not wanted.words.strip():
+        return []
+    return [or_(contains(n.c.subject, wanted.words), contains(n.c.number, wanted.words))]
+
+
+def page_of_notices(session: Session, wanted: NoticeFilter, page: PageRequest) -> Page[Notice]:
+    """One's own; orders: due, told."""
+    return NOTICES.page(session, _of_notices(wanted), page)
+
+
+def count_notices(session: Session, wanted: NoticeFilter) -> int:
+    """Exactly."""
+    return NOTICES.count(session, _of_notices(wanted))
+
+
+def notice_anchors(session: Session, wanted: NoticeFilter, page: PageRequest) -> Sequence[Key]:
+    """Keys to jump by."""
+    return NOTICES.anchors(session, _of_notices(wanted), page)
+
+
+def find_notice(session: Session, notice: int) -> Notice | None:
+    """One of one's own; None once it was put away or its request is done or has another term."""
+    return NOTICES.find(session, notice)

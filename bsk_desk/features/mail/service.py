@@ -47,6 +47,18 @@ def resend_failed_mails(session: Session, command: ResendFailedMails) -> int:
     return int(call(session, "resend_failed_mails", command=command.id)["letters"])
 
 
+@dataclass(frozen=True, slots=True)
+class PutAway(Command):
+    """A reminder that its reader needs no more."""
+
+    notice: int
+
+
+def put_away(session: Session, command: PutAway) -> None:
+    """For good; NotFound where it is somebody else's. A repeat changes nothing."""
+    read_notice(session, command.notice)
+
+
 def read_notice(session: Session, notice: int) -> None:
     """Puts a reminder away. NotFound."""
     call(session, "read_notice", notice=notice)

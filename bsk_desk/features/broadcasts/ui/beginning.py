@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDateTimeEdit
 
+from bsk_desk.kernel.times import BARNAUL, local
 from bsk_desk.qt.fields import Moment
 from bsk_desk.qt.kit import Box, label, row
 from bsk_desk.qt.switches import Segments
 from bsk_desk.qt.theme import Theme
 
 _NOW, _LATER = "now", "at"
+#: What is proposed when somebody wants it later: tomorrow, when people are awake.
+_MORNING = time(9)
+#: (later, approved by another first) -> what happens then.
+_HINTS = {
+    (False, False): "До начала есть 30 секунд, чтобы отменить.",
+    (False, True): "После утверждения её можно начать сразу или назначить время.",
+    (True, False): "До этого времени её можно вернуть или отменить.",
+    (True, True): "Начнётся в это время, если к нему утвердят.",
+}
 
 
 class Beginning(Box):
@@ -70,15 +80,12 @@ class Beginning(Box):
 
     def _show(self) -> None:
         self.moment.setVisible(self._later)
-        if not self._approval:
-            words = "До начала есть 30 секунд, чтобы отменить."
-        elif self._later:
-            words = "Начнётся в это время, если к нему утвердят."
-        else:
-            words = "После утверждения её можно начать сразу или назначить время."
-        self._hint.setText(words)
+        self._hint.setText(_HINTS[self._later, self._approval])
 
     def _on_picked(self, _value: object) -> None:
+        if self._later and self.value is None:
+            tomorrow = local(datetime.now(UTC)).date() + timedelta(days=1)
+            self.fill(datetime.combine(tomorrow, _MORNING, BARNAUL))
         self._show()
         self.changed.emit()
 

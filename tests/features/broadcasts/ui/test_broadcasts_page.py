@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from bsk_desk.features.broadcasts.model import Audience
 from bsk_desk.features.broadcasts.ui import SLICE
 from bsk_desk.kernel.changes import Changes
+from bsk_desk.kernel.times import local
 from bsk_desk.qt.exporting import conditions_of
 from tests.people import one
 
@@ -240,6 +241,17 @@ def test_the_time_chosen_in_a_draft_is_kept_with_it_and_shown_to_whoever_opens_i
     desk.do(page, "broadcast.return", {"reason": "Не в этот день"})
     desk.wait(lambda: page.pane.writing)
     assert page.pane.compose.beginning.value == tomorrow
+
+
+def test_a_time_that_is_asked_for_is_tomorrow_morning_until_another_is_chosen(desk, page):
+    write(page)
+    beginning = page.pane.compose.beginning
+    beginning.which.choose("at")
+    beginning.which.picked.emit("at")
+    proposed = local(beginning.value)
+    assert (proposed.hour, proposed.minute) == (9, 0)
+    assert proposed.date() == local(datetime.now(UTC)).date() + timedelta(days=1)
+    assert page.drafting.dirty
 
 
 def test_a_time_typed_but_not_saved_comes_back_from_this_computer(desk, page):

@@ -1,0 +1,50 @@
+"""Reminders as a list: which request, its term, when the worker told of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bsk_desk.features.mail.model import Notice, NoticeFilter
+from bsk_desk.features.mail.queries import count_notices, notice_anchors, page_of_notices
+from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.kernel.times import deadline, when
+from bsk_desk.qt.rows import QueueRow
+from bsk_desk.qt.things import EmptyWords, Things
+
+_WHY = "Здесь появятся обращения, за которые отвечаете вы и срок которых близко или прошёл."
+ORDERS: dict[str, tuple[str, bool]] = {"due": ("Срок", False), "told": ("Время", True)}
+
+
+def as_row(row: Notice) -> QueueRow:
+    """Subject, term, number and form."""
+    now = datetime.now(UTC)
+    term = deadline(row.due_at, now)
+    late = term.code == "overdue"
+    return QueueRow(
+        subject=row.subject,
+        status="overdue" if late else "today",
+        parts=(row.form_title, row.number or "", f"напомнили {when(row.at, now)}"),
+        deadline=term.code,
+        due=term.words,
+        status_words="срок прошёл" if late else "срок близко",
+        status_icon="ph.bell-fill",
+    )
+
+
+def _empty(_wanted: NoticeFilter) -> EmptyWords:
+    return EmptyWords("thing.ok", "Напоминаний нет", _WHY)
+
+
+THINGS = Things(
+    title="Напоминания",
+    wanted=NoticeFilter(),
+    first=PageRequest("due"),
+    orders=ORDERS,
+    as_row=as_row,
+    page=page_of_notices,
+    count=count_notices,
+    anchors=notice_anchors,
+    empty=_empty,
+    hint="Слово или номер",
+    foot=(("J", ""), ("K", "по списку"), ("O", "обращение"), ("Delete", "убрать")),
+)
