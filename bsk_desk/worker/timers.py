@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 
 from procrastinate import App, PsycopgConnector
+from procrastinate.jobs import Status
 
 from bsk_desk.db.engine import connect, connection_parameters
 from bsk_desk.worker.rounds import NAME, ask
@@ -21,7 +22,7 @@ TIMERS: dict[str, str] = {
     "clean_changes": "7 * * * *",
     "clean_commands": "17 * * * *",
 }
-#: A job whose worker has shown no life for so long is run again, in seconds.
+#: A job whose worker has shown no life for so long is given up, in seconds.
 STALLED = 120
 QUEUE_SCHEMA = "queue"
 
@@ -59,11 +60,14 @@ def _add(app: App, name: str, cron: str, work: Callable[[], int]) -> None:
 
 
 def _add_care(app: App) -> None:
-    """The queue looks after itself: old jobs go, those of killed workers run again."""
+    """The queue looks after itself: old jobs go, and those of killed workers, with their locks.
+
+    They are not run again: the next turn does all that is due, and it may be waiting behind them.
+    """
 
     async def tidy_queue(timestamp: int) -> None:  # noqa: ARG001 - as above
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
-            await app.job_manager.retry_job(job)
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
         await app.job_manager.delete_old_jobs(nb_hours=24, include_failed=True)
 
     task = app.task(name="tidy_queue", queueing_lock="tidy_queue")(tidy_queue)

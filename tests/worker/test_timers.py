@@ -68,3 +68,22 @@ def test_assignees_are_told_of_deadlines_once(connect, as_superuser):
     assert connect("operator2").execute(mine).fetchall() == []
     desk.execute("SELECT desk.read_notice(%s)", [notice])
     assert desk.execute(mine).fetchall() == []
+
+
+def test_a_turn_that_a_killed_worker_had_begun_blocks_no_later_one(database, connect, as_superuser):
+    """It holds the timer's lock, and the next turn waits behind it already."""
+    as_superuser.execute("TRUNCATE queue.procrastinate_jobs, queue.procrastinate_workers CASCADE")
+    as_superuser.execute("SET search_path = queue, pg_catalog")
+    for status in ("doing", "todo"):
+        as_superuser.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)"
+            " SELECT 'default', t, t, t, '{\"timestamp\": 0}', %s"
+            " FROM (VALUES ('delete_stuck_registrations')) v(t)",
+            [status],
+        )
+    start(connect("site"))
+    as_superuser.execute("UPDATE bsk.registrations SET created_at = now() - interval '25 hours'")
+    run_once(database.dsn_of("worker"), "tidy_queue")
+    run_once(database.dsn_of("worker"))
+    assert one(as_superuser, "SELECT count(*) FROM bsk.registrations") == 0
+    assert "doing" not in {status for _, status in jobs(as_superuser)}
