@@ -7,6 +7,7 @@ import pytest
 from tests.people import empty_city, new_consumer, one
 from tests.waiting import wait_until
 from tests.worker.processes import PATIENCE, worker_backends, workers_on
+from tests.worker.smtp_server import Server
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +80,39 @@ def test_a_broadcast_arrives_by_itself(
         assert one(site, "SELECT site.unread(%s)", consumer) == 1
     letters = [letter for _, letter in handler.letters if letter["Subject"] == "Тема"]
     assert len(letters) == 3
+
+
+def test_a_mail_server_that_is_down_keeps_no_notification_from_the_cabinets(
+    start_worker, smtp, handler, connect, as_superuser, admin_broadcast, put, state
+):
+    site, port = connect("site"), smtp.port
+    consumers = [new_consumer(site, as_superuser) for _ in range(3)]
+    [other] = put("other@example.ru")
+    smtp.stop()
+    admin_broadcast()
+    as_superuser.execute("UPDATE bsk.broadcasts SET visible_from = now() - interval '1 second'")
+    worker = start_worker(BSK_SMTP_PORT=str(port))
+    wait_until(
+        lambda: [one(site, "SELECT site.unread(%s)", c) for c in consumers] == [1, 1, 1], PATIENCE
+    )
+    wait_until(lambda: "нет связи" in (state(other)[2] or ""), PATIENCE)
+    again = Server(handler, port)
+    again.start()
+    try:
+        as_superuser.execute("UPDATE bsk.mails SET next_at = now() - interval '1 second'")
+        ours = "SELECT bool_and(status = 'sent') FROM bsk.mails WHERE broadcast_id IS NOT NULL"
+        wait_until(lambda: one(as_superuser, ours) and state(other)[0] == "sent", PATIENCE)
+    finally:
+        worker.kill()
+        worker.wait()
+        again.stop()
+    assert len(handler.ids()) == len(set(handler.ids()))
+    assert handler.recipients().count("other@example.ru") == 1
+    sent = as_superuser.execute(
+        "SELECT id FROM bsk.mails WHERE broadcast_id IS NOT NULL"
+    ).fetchall()
+    assert len(sent) == 3
+    assert {f"<{mail}@bsk22.example>" for (mail,) in sent} <= set(handler.ids())
 
 
 @pytest.fixture

@@ -1,44 +1,14 @@
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
-import psycopg
 import pytest
 
-from tests.people import LEGAL, empty_city, linked_account, new_consumer, one, refused
-from tests.sending import HELLO, outcome, preview, save, step
+from tests.people import LEGAL, empty_city, new_consumer, one, refused
+from tests.sending import HELLO, preview, save, step
 
 
 @pytest.fixture(autouse=True)
 def _empty(as_superuser):
     empty_city(as_superuser)
-
-
-@pytest.fixture
-def site(connect):
-    return connect("site")
-
-
-@pytest.fixture
-def admin(connect):
-    return connect("admin")
-
-
-@pytest.fixture
-def worker(connect):
-    return connect("worker")
-
-
-@pytest.fixture
-def people(site, connect, as_superuser):
-    """A person in Попова 40, a firm in Гущина 17, a person without an account."""
-    accounting = connect("accounting")
-    person = new_consumer(site, as_superuser)
-    linked_account(site, accounting, person, number="1001", address="г. Барнаул, ул. Попова, д. 40")
-    firm = new_consumer(site, as_superuser, "legal", {**LEGAL})
-    linked_account(
-        site, accounting, firm, number="2001", address="ул. Гущина, 17", kind="legal", contract=203
-    )
-    return person, firm, new_consumer(site, as_superuser)
 
 
 def test_values_of_placeholders_are_never_patterns(admin, site, as_superuser):
@@ -204,30 +174,3 @@ def test_an_overtaken_draft_is_stale(admin, connect, people):
             "SELECT desk.save_broadcast(%s, 'Т', 'Т', '{}', true, gen_random_uuid(), %s)",
             broadcast, seen,
         )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("what", "state"), [("start", "notifying"), ("cancel", "cancelled"), ("submit", "approved")]
-)
-def test_many_administrators_at_once_take_one_step(database, admin, people, what, state):
-    broadcast = save(admin)["broadcast"]
-    if what == "start":
-        step(admin, "submit", broadcast)
-    doors = [database.connect(name) for name in ["admin", "admin2"] * 4]
-    with ThreadPoolExecutor(8) as pool:
-        found = sorted(pool.map(lambda door: outcome(lambda: step(door, what, broadcast)), doors))
-    assert found == ["BS002"] * 7 + [state]
-
-
-@pytest.mark.parametrize("login", ["operator", "engineer", "site", "worker", "auditor"])
-def test_only_administrators_may(connect, login):
-    door = connect(login)
-    for statement in [
-        "SELECT desk.save_broadcast(NULL, 'Т', 'Т', '{}', true, gen_random_uuid())",
-        "SELECT desk.start_broadcast(1, gen_random_uuid())",
-        "SELECT desk.approve_broadcast(1, gen_random_uuid())",
-        "SELECT desk.preview_broadcast('Т', 'Т', '{}')",
-        "INSERT INTO bsk.broadcasts (title, body, audience, author) VALUES ('a', 'b', '{}', 'c')",
-    ]:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            door.execute(statement)

@@ -1,44 +1,18 @@
+import subprocess
+import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
-from tests.people import LEGAL, empty_city, linked_account, new_consumer, one, refused
+from tests.people import empty_city, new_consumer, one, refused
 from tests.sending import HELLO, notices, pass_undo, save, started, step, ten_thousand, work
 
 
 @pytest.fixture(autouse=True)
 def _empty(as_superuser):
     empty_city(as_superuser)
-
-
-@pytest.fixture
-def site(connect):
-    return connect("site")
-
-
-@pytest.fixture
-def admin(connect):
-    return connect("admin")
-
-
-@pytest.fixture
-def worker(connect):
-    return connect("worker")
-
-
-@pytest.fixture
-def people(site, connect, as_superuser):
-    """A person in Попова 40, a firm in Гущина 17, a person without an account."""
-    accounting = connect("accounting")
-    person = new_consumer(site, as_superuser)
-    linked_account(site, accounting, person, number="1001", address="г. Барнаул, ул. Попова, д. 40")
-    firm = new_consumer(site, as_superuser, "legal", {**LEGAL})
-    linked_account(
-        site, accounting, firm, number="2001", address="ул. Гущина, 17", kind="legal", contract=203
-    )
-    return person, firm, new_consumer(site, as_superuser)
 
 
 def test_a_broadcast_reaches_every_cabinet_and_mailbox(
@@ -76,6 +50,48 @@ def test_a_broadcast_reaches_every_cabinet_and_mailbox(
     ).fetchall()
     assert [row[:2] for row in listed] == [(c, c == consumer) for c in people]
     assert "550 нет" in {row[2] for row in listed}
+
+
+def test_the_open_reception_s_tracking_knows_nothing_of_a_broadcast(
+    admin, worker, site, as_superuser, people
+):
+    tracking = site.execute(
+        "SELECT tracking FROM site.submit_request(%s, 'complaint', '{\"text\": \"Нет света\"}', NULL,"
+        " gen_random_uuid())",
+        [people[0]],
+    ).fetchone()[0]
+    before = site.execute("SELECT * FROM site.track(%s)", [tracking]).fetchall()
+    started(admin, audience={"open_request": True})
+    pass_undo(as_superuser)
+    work(worker)
+    assert "Тема" in [row[2] for row in notices(site, people[0])]
+    assert site.execute("SELECT * FROM site.track(%s)", [tracking]).fetchall() == before
+
+
+def test_a_desk_killed_in_the_start_has_begun_nothing_and_another_begins_it_once(
+    database, admin, worker, connect, as_superuser
+):
+    ten_thousand(as_superuser)
+    as_superuser.execute(
+        "UPDATE bsk.settings SET value = '99999' WHERE name = 'broadcast_approval_above'"
+    )
+    broadcast = save(admin, by_mail=False)["broadcast"]
+    step(admin, "submit", broadcast)
+    script = (
+        "import sys, time, psycopg; door = psycopg.connect(sys.argv[1]);"
+        f" door.execute('SELECT desk.start_broadcast({broadcast}, gen_random_uuid())');"
+        " print('half way', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, database.dsn_of("admin")], stdout=subprocess.PIPE, text=True
+    ) as desk:
+        assert desk.stdout.readline() == "half way\n"
+        desk.kill()
+    assert step(connect("admin2"), "start", broadcast)["recipients"] == 12_000
+    pass_undo(as_superuser)
+    work(worker)
+    told = "SELECT count(*), count(DISTINCT consumer_id) FROM bsk.notifications"
+    assert as_superuser.execute(told).fetchone() == (12_000, 12_000)
 
 
 def test_placeholders_are_filled_for_each(admin, worker, site, as_superuser, people):

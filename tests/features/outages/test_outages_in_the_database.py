@@ -134,6 +134,27 @@ def test_changes_and_the_end_are_told_to_the_same_people(site, desk, connect, as
     assert seen(site, hit[0]) == []
 
 
+def test_a_notice_on_quality_is_told_and_ended_in_its_own_words(
+    site, desk, connect, as_superuser, hit
+):
+    outage = save(desk, kind="quality", reason="Низкое напряжение", measures="Меняем провод")[
+        "outage"
+    ]
+    publish(desk, outage)
+    deliver(connect, as_superuser)
+    one(
+        desk,
+        "SELECT desk.close_outage(%s, now(), 'Напряжение в норме.', gen_random_uuid())",
+        outage,
+    )
+    deliver(connect, as_superuser)
+    assert titles(site, hit[0]) == [
+        "Качество электроэнергии восстановлено",
+        "О качестве электроэнергии",
+    ]
+    assert seen(site, hit[0])[0][1:3] == ("quality", "Низкое напряжение")
+
+
 def test_wrong_fields_are_named_at_once(desk):
     with refused("BS004") as refusal:
         save(desk, kind="x", reason=" ", body="", addresses=["ул."], accounts=["999", "998"])
