@@ -8,13 +8,20 @@ INSERT INTO bsk.settings (name, value, title) VALUES
     ('deadline_days', '3', 'За сколько дней напоминать исполнителю о сроке')
 ON CONFLICT DO NOTHING;
 
+-- What becomes of a letter that was not sent this time: nothing waits for a broadcast that was cancelled meanwhile.
+CREATE OR REPLACE FUNCTION bsk.unsent(broadcast bigint) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT CASE WHEN EXISTS (SELECT FROM bsk.broadcasts b WHERE b.id = broadcast AND b.status = 'cancelled')
+                THEN 'withdrawn' ELSE 'queued' END
+$$;
+
 -- What a killed worker had taken is anybody's again.
 CREATE OR REPLACE FUNCTION worker.requeue_expired() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
     found_some integer;
 BEGIN
-    UPDATE bsk.mails m SET status = 'queued', leased_until = NULL
+    UPDATE bsk.mails m SET status = bsk.unsent(m.broadcast_id), leased_until = NULL
     WHERE m.id IN (SELECT e.id FROM bsk.mails e WHERE e.status = 'sending' AND e.leased_until < now()
                    ORDER BY e.leased_until LIMIT 1000 FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS found_some = ROW_COUNT;
@@ -98,7 +105,7 @@ DECLARE
 BEGIN
     UPDATE bsk.mails m SET leased_until = NULL, last_error = left(bsk.clean_text(error), 1000),
         status = CASE WHEN permanent OR now() >= m.not_before + make_interval(hours => bsk.setting_int('mail_hours')::integer)
-                      THEN 'failed' ELSE 'queued' END,
+                      THEN 'failed' ELSE bsk.unsent(m.broadcast_id) END,
         next_at = now() + least(power(2, least(m.attempts - 1, 10)), 240) * interval '1 minute'
     WHERE m.id = mail AND m.status = 'sending' AND m.attempts = attempt RETURNING * INTO kept;
     IF FOUND THEN
@@ -111,7 +118,8 @@ END $$;
 CREATE OR REPLACE FUNCTION worker.release_mail(mail uuid, attempt integer, error text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 BEGIN
-    UPDATE bsk.mails m SET status = 'queued', leased_until = NULL, last_error = left(bsk.clean_text(error), 1000),
+    UPDATE bsk.mails m SET status = bsk.unsent(m.broadcast_id), leased_until = NULL,
+        last_error = left(bsk.clean_text(error), 1000),
         next_at = CASE WHEN error IS NULL THEN m.next_at ELSE now() + interval '1 minute' END
     WHERE m.id = mail AND m.status = 'sending' AND m.attempts = attempt;
     RETURN FOUND;
@@ -165,6 +173,9 @@ BEGIN
     IF kept.status <> 'failed' THEN
         PERFORM bsk.refuse('BS002', 'Снова отправить можно только письмо, которое не удалось отправить.');
     END IF;
+    IF bsk.unsent(kept.broadcast_id) <> 'queued' THEN
+        PERFORM bsk.refuse('BS002', 'Рассылка отменена: её письма больше не отправляются.');
+    END IF;
     IF bsk.clean_text(recipient) IS NOT NULL AND bsk.check_email(recipient) IS NOT NULL THEN
         PERFORM bsk.wrong_field('recipient', bsk.check_email(recipient));
     END IF;
@@ -175,7 +186,7 @@ BEGIN
     RETURN bsk.remember(command, scope, jsonb_build_object('mail', mail));
 END $$;
 
--- All that failed for good, at once.
+-- All that failed for good, at once, but those of cancelled broadcasts.
 CREATE OR REPLACE FUNCTION desk.resend_failed_mails(command uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
@@ -186,7 +197,8 @@ BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
     END IF;
-    UPDATE bsk.mails m SET status = 'queued', not_before = now(), next_at = now(), last_error = NULL WHERE m.status = 'failed';
+    UPDATE bsk.mails m SET status = 'queued', not_before = now(), next_at = now(), last_error = NULL
+    WHERE m.status = 'failed' AND bsk.unsent(m.broadcast_id) = 'queued';
     GET DIAGNOSTICS again = ROW_COUNT;
     INSERT INTO audit.entries (table_name, action, key, command)
     VALUES ('mails', 'RESEND', jsonb_build_object('letters', again), command);

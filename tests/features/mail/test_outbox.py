@@ -75,6 +75,50 @@ def test_letters_of_a_paused_broadcast_wait(worker, as_superuser):
     assert take(worker) == []
 
 
+@pytest.fixture
+def half_sent(worker, as_superuser):
+    """Three letters of a broadcast, taken by a worker when it was cancelled: (id, ticket)."""
+    broadcast = one(
+        as_superuser,
+        "INSERT INTO bsk.broadcasts (title, body, audience, author, status)"
+        " VALUES ('Т', 'Т', '{}', 'x', 'notifying') RETURNING id",
+    )
+    for consumer in (1, 2, 3):
+        put(as_superuser, "broadcast", broadcast_id=broadcast, consumer_id=consumer)
+    taken = [row[:2] for row in take(worker)]
+    assert len(taken) == 3
+    as_superuser.execute(
+        "UPDATE bsk.broadcasts SET status = 'cancelled' WHERE id = %s", [broadcast]
+    )
+    return taken
+
+
+def test_letters_on_their_way_when_a_broadcast_is_cancelled_wait_for_nothing_afterwards(
+    worker, as_superuser, half_sent
+):
+    (refused_, ticket), (given_back, ticket2), (lost, _) = half_sent
+    one(worker, "SELECT worker.mail_failed(%s, %s, '451 позже', false)", refused_, ticket)
+    one(worker, "SELECT worker.release_mail(%s, %s, 'нет связи')", given_back, ticket2)
+    as_superuser.execute("UPDATE bsk.mails SET leased_until = now() - interval '1 second'")
+    assert take(worker) == []
+    for mail in (refused_, given_back, lost):
+        assert state(as_superuser, mail)[0] == "withdrawn"
+
+
+def test_a_refused_letter_of_a_cancelled_broadcast_is_not_sent_again(
+    worker, admin, as_superuser, half_sent
+):
+    for mail, ticket in half_sent:
+        one(worker, "SELECT worker.mail_failed(%s, %s, '550 нет', true)", mail, ticket)
+    number = one(as_superuser, "SELECT min(seq) FROM bsk.mails")
+    with refused("BS002"):
+        admin.execute("SELECT desk.resend_mail(%s, NULL, gen_random_uuid())", [number])
+    other = put(as_superuser)
+    as_superuser.execute("UPDATE bsk.mails SET status = 'failed' WHERE id = %s", [other])
+    assert one(admin, "SELECT desk.resend_failed_mails(gen_random_uuid())") == {"letters": 1}
+    assert {state(as_superuser, mail)[0] for mail, _ in half_sent} == {"failed"}
+
+
 def test_what_a_killed_worker_had_is_taken_by_another(worker, as_superuser):
     mail = put(as_superuser)
     take(worker)
