@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -63,10 +63,14 @@ def send(
     )
     if not audience.to_json() and not everybody:
         raise typer.BadParameter("укажите условия или --everybody")
-    save = SaveBroadcast(title, body.read_text(encoding="utf-8"), audience, by_mail=by_mail)
+    moment = at.replace(tzinfo=ZoneInfo(TIME_ZONE)) if at else None
+    if moment is not None and moment <= datetime.now(UTC):
+        raise typer.BadParameter("это время уже прошло", param_hint="--at")
+    text = body.read_text(encoding="utf-8")
+    save = SaveBroadcast(title, text, audience, by_mail=by_mail, start_at=moment)
     with _session(dsn) as session:
         try:
-            stepped = _sent(session, save, at)
+            stepped = _sent(session, save)
         except WrongField as error:
             for name, sentence in error.detail.items():
                 typer.echo(f"{name}: {sentence}", err=True)
@@ -75,14 +79,13 @@ def send(
     typer.echo(_said(stepped))
 
 
-def _sent(session: Session, save: SaveBroadcast, at: datetime | None) -> Stepped:
+def _sent(session: Session, save: SaveBroadcast) -> Stepped:
     with translated():
         made = save_broadcast(session, save)
         ready = take_step(session, Step(made.broadcast, "submit"))
         if ready.status != "approved":
             return ready
-        moment = at.replace(tzinfo=ZoneInfo(TIME_ZONE)) if at else None
-        return start_broadcast(session, StartBroadcast(made.broadcast, moment))
+        return start_broadcast(session, StartBroadcast(made.broadcast))
 
 
 @broadcast_app.command("status")

@@ -1,10 +1,12 @@
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from bsk_desk.features.broadcasts.commands import broadcast_app
 from bsk_desk.kernel.errors import NotFound, WrongField, WrongState
+from bsk_desk.kernel.times import BARNAUL
 from tests.people import empty_city, new_consumer
 
 
@@ -61,13 +63,26 @@ def test_a_large_one_waits_for_another_administrator(run, body, connect, as_supe
     assert "ждёт утверждения" in run("send", "--title", "Т", "--body", body, "--everybody")
 
 
-def test_one_for_later_is_scheduled(run, body, connect, as_superuser):
+@pytest.mark.parametrize(("above", "state"), [(1000, "назначена"), (0, "ждёт утверждения")])
+def test_one_for_later_keeps_its_time_whoever_has_to_approve_it(
+    run, body, connect, as_superuser, above, state
+):
     new_consumer(connect("site"), as_superuser)
-    said = run(
-        "send", "--title", "Т", "--body", body, "--everybody", "--at",
-        connect("admin").execute("SELECT to_char(now() + interval '1 day', 'YYYY-MM-DD\"T\"HH24:MI:SS')").fetchone()[0],
-    )  # fmt: skip
-    assert "назначена" in said
+    as_superuser.execute(
+        "UPDATE bsk.settings SET value = to_jsonb(%s::int) WHERE name = 'broadcast_approval_above'",
+        [above],
+    )
+    tomorrow = f"{datetime.now(BARNAUL) + timedelta(days=1):%Y-%m-%dT%H:%M:00}"
+    said = run("send", "--title", "Т", "--body", body, "--everybody", "--at", tomorrow)
+    assert state in said
+    at = "SELECT scheduled_at FROM bsk.broadcasts"
+    [(kept,)] = as_superuser.execute(at).fetchall()
+    assert kept == datetime.fromisoformat(tomorrow).replace(tzinfo=BARNAUL)
+
+
+def test_a_time_that_has_passed_is_wrong_usage_and_nothing_is_kept(run, body, as_superuser):
+    run("send", "--title", "Т", "--body", body, "--everybody", "--at", "2020-01-01", code=2)
+    assert as_superuser.execute("SELECT count(*) FROM bsk.broadcasts").fetchone() == (0,)
 
 
 def test_everybody_must_be_said(run, body):
