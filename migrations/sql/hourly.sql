@@ -1,5 +1,9 @@
 -- Hourly consumption: master data from accounting, files as they came, profiles as revisions, what accounting takes.
 
+INSERT INTO bsk.settings (name, value, title) VALUES
+    ('company_inn', '""', 'ИНН сетевой компании: стоит в ответах 80021')
+ON CONFLICT DO NOTHING;
+
 -- Sum and number of the hours that are there.
 CREATE OR REPLACE FUNCTION bsk.hours_of(kwh numeric[], OUT hours integer, OUT total numeric)
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$

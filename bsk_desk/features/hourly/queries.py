@@ -18,7 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from bsk_desk.db.tables import Setting
 from bsk_desk.features.hourly.tables import (
+    contracts,
     file_view,
     hourly_senders,
     metering_points,
@@ -196,6 +198,38 @@ def _profile(values: dict[str, Any]) -> ProfileRow:
     return ProfileRow(
         **{**values, "kwh": tuple(values["kwh"]), "estimated": tuple(values["estimated"] or ())}
     )
+
+
+def company_inn(session: Session) -> str:
+    """Our company's own ИНН, "" where nobody has filled it in."""
+    setting = session.get(Setting, "company_inn")
+    return str(setting.value) if setting else ""
+
+
+def find_file_of(session: Session, contract: int, month: date) -> int | None:
+    """The file with the newest hours of a contract's month (accepted ones first), else its newest.
+
+    None where nothing has come.
+    """
+    with_hours = (
+        select(profiles.c.file_id)
+        .join(metering_points, metering_points.c.id == profiles.c.point_id)
+        .join(contracts, contracts.c.id == metering_points.c.contract_id)
+        .where(
+            contracts.c.number == contract,
+            profiles.c.month == month,
+            profiles.c.file_id.is_not(None),
+        )
+        .order_by(profiles.c.status.in_(CURRENT).desc(), profiles.c.id.desc())
+        .limit(1)
+    )
+    without = (
+        select(file_view.c.id)
+        .where(file_view.c.contract == contract, file_view.c.month == month)
+        .order_by(file_view.c.id.desc())
+        .limit(1)
+    )
+    return session.scalar(with_hours) or session.scalar(without)
 
 
 def completeness(session: Session, from_month: date, months: int) -> list[CompletenessCell]:

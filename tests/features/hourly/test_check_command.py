@@ -264,9 +264,9 @@ def test_bug_in_a_check_is_the_finding_of_its_file(put, monkeypatch):
     assert len(files[1]["points"]) == 3
 
 
-def test_wrong_inn_of_a_daily_message_only_warns(put):
-    (file,) = checked(put("x.xml", encoded(message(inn="1234567890"))))
-    assert [(f["code"], f["level"]) for f in file["findings"]] == [("H12", "W")]
+def test_wrong_inn_of_a_daily_message_is_an_error_as_anywhere(put):
+    (file,) = checked(put("x.xml", encoded(message(inn="1234567890"))), code=1)
+    assert [(f["code"], f["level"]) for f in file["findings"]] == [("H12", "E")]
 
 
 def test_output_that_cannot_be_written_is_one_sentence(put):

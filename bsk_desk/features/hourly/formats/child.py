@@ -54,7 +54,15 @@ def _answer(header: bytes, data: bytes, kept: list[HourlyFile]) -> bytes:
             return wire_master.pack_findings(_checked(kept, data))
         if asked.look:
             return wire.pack_shown(
-                show(name, data, limits, asked.sheet, wanted=asked.wanted, mapping=mapping)
+                show(
+                    name,
+                    data,
+                    limits,
+                    asked.sheet,
+                    wanted=asked.wanted,
+                    serials=asked.serials,
+                    mapping=mapping,
+                )
             )
         kept[:] = read_files(name, data, limits, mapping, precise=asked.precise)
         return wire.pack(kept)

@@ -148,10 +148,17 @@ class Reader:
         sheet: str | None = None,
         wanted: Sequence[Wanted] = (),
         mapping: Mapping | None = None,
+        *,
+        serials: Sequence[str] = (),
     ) -> Shown | None:
-        """A sheet of the file as text, with the places wanted; None when it cannot be read."""
-        limits = patient(self.limits, data)
-        asked = wire.Request(name, limits, mapping, look=True, sheet=sheet, wanted=tuple(wanted))
+        """A sheet of the file as text, with the places and the meters' hours wanted.
+
+        None when it cannot be read.
+        """
+        asked = wire.Request(
+            name, patient(self.limits, data), mapping, look=True,
+            sheet=sheet, wanted=tuple(wanted), serials=tuple(serials),
+        )  # fmt: skip
         try:
             return self._ask(asked, data, wire.unpack_shown)
         except LostReaderError as lost:

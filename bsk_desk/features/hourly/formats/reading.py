@@ -56,12 +56,13 @@ def read_one(
     """A single file that is no archive; raises ReadError when it cannot be read."""
     kind = kinds.container(data)
     if kind == "xml":
-        return _with_type(_read_xml(name, data, limits, mapping))
+        read = _read_xml(name, data, limits, mapping)
+        return _with_type(read, page=read.kind == kinds.CSV)
     if kind in ("ole", "biff", "zip") and not precise:
         found = _read_fast(name, kind, data, limits, mapping)
         if found is not None:
             return _with_type(found)
-    return _with_type(read_book(_precise(kind, data, limits), name, mapping))
+    return _with_type(read_book(_precise(kind, data, limits), name, mapping), page=kind == "html")
 
 
 def open_book(
@@ -265,20 +266,22 @@ def _failed(name: str, fault: ReadError, data: bytes) -> HourlyFile:
     return HourlyFile(name, kind, findings=(error(fault.code, fault.sentence, file=name),))
 
 
-def _with_type(found: HourlyFile) -> HourlyFile:
-    """Warn when the name promises another kind than the content is."""
+def _with_type(found: HourlyFile, *, page: bool = False) -> HourlyFile:
+    """Warn when the name promises another kind than the content is; ``page``: it is HTML."""
     from dataclasses import replace
 
     suffix = PurePosixPath(found.file).suffix.lower()
-    good = _OUR_NAMES.get(found.kind or "", ())
+    good = () if page else _OUR_NAMES.get(found.kind or "", ())
     if suffix in good or suffix not in {s for names in _OUR_NAMES.values() for s in names}:
         return found
-    note = warning(
-        "X14",
-        f"Расширение {suffix}, а внутри — {_KIND_WORDS.get(found.kind or '', 'другой формат')}: "
-        "прочитано по содержимому. Сохраните файл с верным расширением",
+    inside = "веб-страница (HTML)" if page else _KIND_WORDS.get(found.kind or "", "другой формат")
+    mend = (
+        "Откройте файл в Excel и сохраните как книгу .xlsx"
+        if page
+        else "Сохраните файл с верным расширением"
     )
-    return replace(found, findings=(*found.findings, note))
+    said = f"Расширение {suffix}, а внутри — {inside}: прочитано по содержимому. {mend}"
+    return replace(found, findings=(*found.findings, warning("X14", said)))
 
 
 _KIND_WORDS = {
@@ -287,7 +290,7 @@ _KIND_WORDS = {
     kinds.ODS: "таблица OpenDocument",
     kinds.XML: "XML",
     kinds.XML2003: "«Таблица XML 2003»",
-    kinds.CSV: "текст или веб-страница",
+    kinds.CSV: "текст с разделителями (CSV)",
     kinds.M80020: "макет 80020",
     kinds.M80040: "макет 80040",
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from bsk_desk.features.hourly.formats.mapping import Mapping, as_plain, from_pla
 from bsk_desk.features.hourly.model.cells import FORMULA, Fault
 from bsk_desk.features.hourly.model.hours import local_hours
 from bsk_desk.features.hourly.model.numbers import from_float, russian, shown, to_number
-from bsk_desk.features.hourly.model.profiles import CELL, HourlyFile, Point, column_name
+from bsk_desk.features.hourly.model.profiles import CELL, HourlyFile, Point, Profile, column_name
 from bsk_desk.features.hourly.model.settings import Limits
 
 #: More of a sheet is not shown: nobody looks for a fault beyond it.
@@ -47,6 +47,7 @@ class Shown:
 
     ``header`` is the row with the meters' numbers (-1: none), ``letters`` are the names of the
     columns, ``mapping`` what the program takes the sheet for.
+    ``hours`` are the profiles of the meters asked for, as text, by number and month.
     """
 
     sheet: str | None
@@ -58,6 +59,12 @@ class Shown:
     clipped: bool = False
     mapping: Mapping | None = None
     element: str = ""
+    hours: tuple[tuple[str, date, str], ...] = ()
+
+    def profile(self, serial: str, month: date) -> Profile | None:
+        """The hours of a meter that was asked for."""
+        found = (Profile(m, text) for s, m, text in self.hours if (s, m) == (serial, month))
+        return next(found, None)
 
 
 def show(
@@ -67,6 +74,7 @@ def show(
     sheet: str | None = None,
     *,
     wanted: Sequence[Wanted] = (),
+    serials: Collection[str] = (),
     mapping: Mapping | None = None,
 ) -> Shown:
     """The sheet of that name (else the first with anything on it); raises ReadError.
@@ -90,6 +98,11 @@ def show(
         found.clipped or len(found.rows) > ROWS or any(len(row) > COLUMNS for row in rows),
         guess if element is not None else None,
         element or "",
+        tuple(
+            (point.serial, point.profile.month, point.profile.text)
+            for point in (read.points if read else ())
+            if point.serial in serials
+        ),
     )
 
 
@@ -208,6 +221,7 @@ def as_wire(found: Shown) -> dict[str, Any]:
         "clipped": found.clipped,
         "mapping": None if found.mapping is None else as_plain(found.mapping),
         "element": found.element,
+        "hours": [[serial, month.isoformat(), text] for serial, month, text in found.hours],
     }
 
 
@@ -224,4 +238,5 @@ def from_wire(data: dict[str, Any]) -> Shown:
         bool(data["clipped"]),
         None if mapping is None else from_plain(mapping),
         str(data["element"]),
+        tuple((str(s), date.fromisoformat(m), str(text)) for s, m, text in data["hours"]),
     )

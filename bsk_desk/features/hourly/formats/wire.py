@@ -35,6 +35,7 @@ class Request:
     polite: bool = False
     sheet: str | None = None
     wanted: tuple[Wanted, ...] = ()
+    serials: tuple[str, ...] = ()
 
 
 def pack_request(request: Request) -> bytes:
@@ -53,6 +54,7 @@ def unpack_request(data: bytes) -> Request:
     found["limits"] = Limits(**found["limits"])
     found["mapping"] = None if mapping is None else from_plain(mapping)
     found["wanted"] = tuple(Wanted(*place) for place in found["wanted"])
+    found["serials"] = tuple(found["serials"])
     return Request(**found)
 
 

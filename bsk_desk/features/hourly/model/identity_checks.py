@@ -116,9 +116,7 @@ def _inn(file: HourlyFile, master: MasterData | None) -> Iterator[Finding]:
         return
     sheet, cell = file.head.place("inn")
     if not valid_inn(inn):
-        # The contract of a daily message is told by its points; its ИНН is the sender's affair.
-        make = warning if _is_daily(file) else error
-        yield make(
+        yield error(
             "H12",
             f"ИНН «{shown(inn)}» неверен: не сходятся контрольные цифры. Исправьте ИНН",
             sheet=sheet,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from bsk_desk.qt.actions import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QAction
 
     from bsk_desk.features.hourly.ui.page import HourlyPage
 
@@ -120,3 +122,9 @@ MENU = (
     "accept_point", "reject_point", "estimate", "revisions", None, "reject", "return", "source",
     "reply", None, "mapping", "zone", "again", "mailbox",
 )  # fmt: skip
+
+
+def in_menu(made: Mapping[str, QAction]) -> list[QAction | None]:
+    """The actions of the menu that this person has, and its lines."""
+    named = [None if name is None else made.get(f"hourly.{name}") for name in MENU]
+    return [act for name, act in zip(MENU, named, strict=True) if act or name is None]

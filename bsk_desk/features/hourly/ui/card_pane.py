@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QStackedWidget, QWidge
 
 from bsk_desk.features.hourly.card_queries import Card
 from bsk_desk.features.hourly.formats.showing import Shown, Spot
+from bsk_desk.features.hourly.model.profiles import Profile
 from bsk_desk.features.hourly.queries import ProfileRow
 from bsk_desk.features.hourly.ui.parts import FindingBar, Registers, SumBar
 from bsk_desk.features.hourly.ui.sheet_view import SheetView
@@ -45,7 +46,7 @@ class CardPane(QStackedWidget):
         super().__init__()
         self._theme = theme
         self.card: Card | None = None
-        self._profile: ProfileRow | None = None
+        self._hours: tuple[date, Sequence[float | None]] | None = None
         self._before: Sequence[float | None] = ()
         self._partial = False
         self.path = Elided("", "small", "text2")
@@ -113,6 +114,10 @@ class CardPane(QStackedWidget):
         self.addWidget(self._nothing)
         self.addWidget(self._page)
 
+    def tab_order(self) -> list[QWidget]:
+        """How Tab goes through the pane."""
+        return [self.source, self.more, self.sheet, self.reject, self.give_back, self.accept]
+
     def set_menu(self, menu: QMenu) -> None:
         """What stands behind the three dots."""
         self.more.setMenu(menu)
@@ -156,10 +161,18 @@ class CardPane(QStackedWidget):
             self.charts.setCurrentWidget(self._no_chart)
             self._no_chart.setAccessibleName(self._why_no_chart(point))
             self._why.setText(self._why_no_chart(point))
-            self._profile = None
+            self._hours = None
             return
-        self._profile, self._before = profile, card.before.get(profile.point_id, ())
+        hours = [None if value is None else float(value) for value in profile.kwh]
+        self._hours, self._before = (profile.month, hours), card.before.get(profile.point_id, ())
         self._partial = bool(point and point.get("partial"))
+        self.charts.setCurrentWidget(self._charts)
+        self.mark_hours(())
+
+    def show_stranger(self, profile: Profile, *, partial: bool) -> None:
+        """The hours of a meter that is not in the database: nothing to compare them with."""
+        self._hours, self._before = (profile.month, profile.floats), ()
+        self._partial = partial
         self.charts.setCurrentWidget(self._charts)
         self.mark_hours(())
 
@@ -171,16 +184,14 @@ class CardPane(QStackedWidget):
 
     def mark_hours(self, hours: Sequence[int]) -> None:
         """Draw the charts with these hours of the month as faulty, beside those without a value."""
-        profile = self._profile
-        if profile is None:
+        if self._hours is None:
             return
-        missing = [at for at, value in enumerate(profile.kwh) if value is None]
-        if self._partial or len(missing) == len(profile.kwh):
+        month, now = self._hours
+        missing = [at for at, value in enumerate(now) if value is None]
+        if self._partial or len(missing) == len(now):
             missing = []  # the rest of the month is still to come
         faults = sorted({*missing, *(hour for hour in hours if hour >= 0)})
-        now = [None if v is None else float(v) for v in profile.kwh]
         before = self._before
-        month: date = profile.month
         self.month.show_months(
             now,
             before,
@@ -243,14 +254,15 @@ def label_centred(words: str) -> QLabel:
     return made
 
 
+def strangers_of(card: Card) -> list[str]:
+    """Meters of a file that the database does not know, so that it keeps no hours of them."""
+    points = card.file.points
+    return [str(point["serial"]) for point in points if profile_of(card, point) is None]
+
+
 def profile_of(card: Card, point: Mapping[str, Any] | None) -> ProfileRow | None:
     """The revision that is shown of a point: the newest one."""
     if point is None:
         return None
     member = str(point.get("member") or "")
     return card.newest(str(point["serial"]), member, month_of(point["month"]))
-
-
-def tab_order(pane: CardPane) -> list[QWidget]:
-    """How Tab goes through the pane."""
-    return [pane.source, pane.more, pane.sheet, pane.reject, pane.give_back, pane.accept]

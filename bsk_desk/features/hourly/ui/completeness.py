@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from bsk_desk.features.hourly.model.hours import month_before
-from bsk_desk.features.hourly.queries import CompletenessCell, completeness
+from bsk_desk.features.hourly.queries import CompletenessCell, completeness, find_file_of
 from bsk_desk.features.hourly.ui.completeness_map import (
     LOOKS,
     MapModel,
@@ -20,11 +20,12 @@ from bsk_desk.features.hourly.ui.completeness_map import (
     rows_of,
     this_month,
 )
+from bsk_desk.features.hourly.ui.months import keep_month
 from bsk_desk.features.hourly.ui.places import FILES
 from bsk_desk.features.hourly.ui.words import month_words
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
-from bsk_desk.qt.columns import Index
+from bsk_desk.qt.columns import ROW_ROLE, Index
 from bsk_desk.qt.inputs import SearchField
 from bsk_desk.qt.kit import Box, icon_label, label, line, row
 from bsk_desk.qt.latest import LatestJobs
@@ -146,8 +147,24 @@ class CompletenessPage(Box):
         self.stack.setCurrentWidget(self.view if self._rows else self._empty)
 
     def _on_opened(self, index: Index) -> None:
-        if index.isValid() and index.column():
-            self.context.go_to(FILES, None)
+        if not index.isValid() or not index.column():
+            return
+        cell: CompletenessCell = index.data(ROW_ROLE)
+        backend = self.context.backend
+        self._jobs.start(
+            "file",
+            lambda job: backend.read(job, find_file_of, cell.contract, cell.month),
+            lambda file: self._on_found(cell, file),
+        )
+
+    def _on_found(self, cell: CompletenessCell, file: int | None) -> None:
+        """To the file, among those of its month; the page of files reads the month kept."""
+        if file is None:
+            said = f"За {month_words(cell.month)} договор {cell.contract} файлов не присылал."
+            self.notice.say(said, tone="info")
+            return
+        keep_month(self.context.settings, cell.month)
+        self.context.go_to(FILES, file)
 
     def _on_failed(self, error: UserError) -> None:
         self.notice.say(str(error))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from bsk_desk.features.hourly.model.hours import month_before
 from bsk_desk.features.hourly.ui.lines import COLUMNS, Line, LinesView, counted_marks
@@ -74,6 +74,10 @@ class ListPane(Box):
         self.add(head, column(self.drop, pad=(0, 16)), self.notice, counters, line())
         self.add(_headings(), line(), (self.stack, 1))
         self.show_counters([])
+
+    def tab_order(self) -> list[QWidget]:
+        """How Tab goes through the pane."""
+        return [self.month, self.template, self.drop.button, self.view]
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """The list and its counters."""

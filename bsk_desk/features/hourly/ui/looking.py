@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from bsk_desk.features.hourly.card_queries import Card
 from bsk_desk.features.hourly.formats.showing import Shown
 from bsk_desk.features.hourly.queries import CURRENT
-from bsk_desk.features.hourly.ui.card_pane import profile_of
+from bsk_desk.features.hourly.ui.card_pane import profile_of, strangers_of
 from bsk_desk.features.hourly.ui.line_making import states_of
 from bsk_desk.features.hourly.ui.sheets import Sheets
 from bsk_desk.features.hourly.ui.summary import decision_of
 from bsk_desk.features.hourly.ui.walk import Stop, first_of, stops_of
+from bsk_desk.features.hourly.ui.words import month_of
 from bsk_desk.qt.pages import PageContext
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Looking(QObject):
         if not self._page.may_work:
             pane.wait_sheet(_NOT_FOR_YOU)
         else:
-            if self.sheets.want(card.file, point, self.stops):
+            if self.sheets.want(card.file, point, self.stops, strangers_of(card)):
                 pane.empty_sheet()
             self._place()
         self.moved.emit()
@@ -151,9 +152,20 @@ class Looking(QObject):
             self._page.pane.show_sheet(shown, self.sheets.faults)
         self._place()
 
+    def _draw_stranger(self) -> None:
+        """A meter that the database does not know: its hours are those of the file."""
+        stop = self.stops[self.at] if 0 <= self.at < len(self.stops) else None
+        point = self._shown_point(self.card, stop) if self.card else None
+        if self.card is None or point is None or profile_of(self.card, point) is not None:
+            return
+        profile = self.sheets.profile(str(point["serial"]), month_of(point["month"]))
+        if profile is not None:
+            self._page.pane.show_stranger(profile, partial=bool(point.get("partial")))
+
     def _place(self) -> None:
         """Frame the finding's cell, and draw its hours into the charts."""
         self._page.pane.sheet.go_to(self.sheets.spot(self.at))
+        self._draw_stranger()
         if 0 <= self.at < len(self.stops):
             hours = self.sheets.hours(self.stops[self.at].point)
             if hours:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from bsk_desk.features.hourly import service
+from bsk_desk.features.hourly import queries, service
 from bsk_desk.features.hourly.batch import filled_template
 from bsk_desk.features.hourly.card_queries import Card
 from bsk_desk.features.hourly.formats.template import write_template
@@ -58,7 +58,16 @@ class Outgoing(QObject):
         card = self._card
         if card is None:
             return
-        name, content = reply_for(card.file, datetime.now(BARNAUL))
+        backend, file = self._context.backend, card.file
+
+        def work(job: Job) -> tuple[str, bytes]:
+            inn = backend.read(job, queries.company_inn)
+            return reply_for(file, inn, datetime.now(BARNAUL))
+
+        self._jobs.start("reply", work, self._on_reply)
+
+    def _on_reply(self, made: tuple[str, bytes]) -> None:
+        name, content = made
         self._ask_name(
             "Сохранить ответ 80021", name, lambda p: self._write(Path(p), lambda _j: content)
         )

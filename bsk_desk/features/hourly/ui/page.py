@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
 
-from bsk_desk.features.hourly.card_queries import (
-    Card,
-    Lines,
-    PointKey,
-    PointState,
-    read_card,
-)
+from bsk_desk.features.hourly.card_queries import Card, Lines, PointKey, PointState, read_card
 from bsk_desk.features.hourly.formats.pool import POOL
 from bsk_desk.features.hourly.queries import FileFilter, FileRow, ProfileRow
-from bsk_desk.features.hourly.ui.actions import ACTIONS, MENU
-from bsk_desk.features.hourly.ui.card_pane import CardPane, profile_of, tab_order
+from bsk_desk.features.hourly.ui.actions import ACTIONS, in_menu
+from bsk_desk.features.hourly.ui.card_pane import CardPane, profile_of
 from bsk_desk.features.hourly.ui.closer import Closer
 from bsk_desk.features.hourly.ui.deeds import Deeds
 from bsk_desk.features.hourly.ui.intake import AT_ONCE, Intake, Summary
-from bsk_desk.features.hourly.ui.line_making import (
-    Made,
-    point_key,
-    read_made,
-    with_incoming,
-)
+from bsk_desk.features.hourly.ui.line_making import Made, point_key, read_made, with_incoming
 from bsk_desk.features.hourly.ui.lines import Line
 from bsk_desk.features.hourly.ui.list_pane import ListPane
 from bsk_desk.features.hourly.ui.looking import Looking
@@ -45,6 +32,7 @@ from bsk_desk.qt.actions import attach, menu_of, refresh_enabled
 from bsk_desk.qt.kit import Box, line
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import PageContext, Place
+from bsk_desk.qt.tab_order import chain
 
 TOPIC = "hourly_file"
 _WIDE, _NARROW, _FROM = 496, 440, 1184
@@ -81,13 +69,11 @@ class HourlyPage(Box):
         self.add(self.list, line("v"), (self.pane, 1))
         self.setAcceptDrops(self.may_work)
         self.acts = attach(self, ACTIONS, context.person.may, context.theme)
-        named = [None if name is None else self.acts.get(f"hourly.{name}") for name in MENU]
-        kept = [act for name, act in zip(MENU, named, strict=True) if act or name is None]
-        menu = menu_of(self, kept)
+        menu = menu_of(self, in_menu(self.acts))
         menu.aboutToShow.connect(self.refresh_actions)
         self.pane.set_menu(menu)
         self._connect()
-        self._order_tabs()
+        chain(*self.list.tab_order(), *self.pane.tab_order())
         self.refresh_actions()
 
     @property
@@ -138,12 +124,6 @@ class HourlyPage(Box):
         self.looking.moved.connect(self.refresh_actions)
         self._jobs.failed.connect(self.say_refusal)
 
-    def _order_tabs(self) -> None:
-        order = [self.list.month, self.list.template, self.list.drop.button, self.list.view]
-        order += tab_order(self.pane)
-        for one, other in pairwise(order):
-            QWidget.setTabOrder(one, other)
-
     # What the shell asks (qt.pages)
 
     def on_changes(self, changes: Changes) -> None:
@@ -156,8 +136,11 @@ class HourlyPage(Box):
     def open_object(self, file: int) -> None:
         """Show this file, whatever month it is of."""
         self._wanted = (file, -1)
-        if not self.list.view.choose((file, -1)):
-            self.show_month(None)
+        kept = kept_month(self.context.settings)
+        if kept != self.month:
+            self.show_month(kept)
+        elif not self.list.view.choose(self._wanted):
+            self.refresh()
 
     def may_close(self) -> bool:
         """Files that are on their way would be lost."""
@@ -240,6 +223,8 @@ class HourlyPage(Box):
             self.intake.add_waiting(waiting)
         if self._wanted is not None and self.list.view.choose(self._wanted):
             self._wanted = None
+        elif self._wanted is not None and self.month is not None:
+            self.show_month(None)
         elif self.card is not None:
             self._read_card(self.card.file.id)
         elif self.list.view.line is None and lines.files:

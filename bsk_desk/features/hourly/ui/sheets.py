@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from bsk_desk.features.hourly import service
 from bsk_desk.features.hourly.formats.pool import POOL
 from bsk_desk.features.hourly.formats.showing import Shown, Spot
+from bsk_desk.features.hourly.model.profiles import Profile
 from bsk_desk.features.hourly.queries import FileRow
 from bsk_desk.features.hourly.ui.walk import Stop, wanted_of
 from bsk_desk.features.hourly.ui.words import finding_words
@@ -36,21 +38,29 @@ class Sheets(QObject):
         self._jobs.failed.connect(self._on_failed)
         self._content: tuple[int, bytes] | None = None
         self._key: Key | None = None
+        self._shown: Shown | None = None
         self.stops: tuple[Stop, ...] = ()
         self._spots: dict[int, Spot] = {}
         self.faults: list[tuple[Spot, str, str]] = []
 
-    def want(self, file: FileRow, point: Mapping[str, Any] | None, stops: Sequence[Stop]) -> bool:
+    def want(
+        self,
+        file: FileRow,
+        point: Mapping[str, Any] | None,
+        stops: Sequence[Stop],
+        strangers: Sequence[str] = (),
+    ) -> bool:
         """The sheet on which the point stands; whether it is another one than that shown.
 
-        Nothing is read where it is shown already.
+        Nothing is read where it is shown already. ``strangers`` are meters whose hours the
+        database does not keep: they are brought along.
         """
         key = self._key_of(file, point)
         if key == self._key and self.stops == tuple(stops):
             return False
         other = key != self._key
         self._key, self.stops = key, tuple(stops)
-        self._spots, self.faults = {}, []
+        self._spots, self.faults, self._shown = {}, [], None
         member, sheet = key[1], key[2]
         mine = [at for at, stop in enumerate(stops) if _on(stop, member, sheet, file)]
         backend, content = self._backend, self._content
@@ -63,7 +73,8 @@ class Sheets(QObject):
                 data = backend.read(job, service.read_content, file.id)
             job.check()
             with POOL.reader() as reader:
-                return data, reader.show(name, data, sheet, wanted_of([stops[at] for at in mine]))
+                places = wanted_of([stops[at] for at in mine])
+                return data, reader.show(name, data, sheet, places, serials=strangers)
 
         self._jobs.start("sheet", work, lambda found: self._on_shown(file.id, mine, found))
         return other
@@ -71,6 +82,10 @@ class Sheets(QObject):
     def spot(self, stop: int) -> Spot | None:
         """Where a finding stands on the sheet that is shown."""
         return self._spots.get(stop)
+
+    def profile(self, serial: str, month: date) -> Profile | None:
+        """The hours of one of the strangers, once the sheet is there."""
+        return self._shown.profile(serial, month) if self._shown else None
 
     def hours(self, point: int) -> list[int]:
         """The hours of the month at fault in a point, as far as its findings have places."""
@@ -84,7 +99,7 @@ class Sheets(QObject):
         """No file is looked at."""
         self._jobs.drop()
         self._key, self._content = None, None
-        self._spots, self.faults, self.stops = {}, [], ()
+        self._spots, self.faults, self.stops, self._shown = {}, [], (), None
 
     def _key_of(self, file: FileRow, point: Mapping[str, Any] | None) -> Key:
         if point is None:
@@ -94,7 +109,7 @@ class Sheets(QObject):
 
     def _on_shown(self, file: int, mine: list[int], found: tuple[bytes, Shown | None]) -> None:
         data, shown = found
-        self._content = (file, data)
+        self._content, self._shown = (file, data), shown
         spots = shown.spots if shown else ()
         for at, spot in zip(mine, spots, strict=False):
             if spot is not None:

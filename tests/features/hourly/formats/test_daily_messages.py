@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bsk_desk.features.hourly.model.checks import check
 from tests.features.hourly.books import codes, finding, read
 from tests.features.hourly.messages import CODE, DAY, TOTAL, encoded, half_hours, message
 
@@ -228,6 +229,12 @@ def test_negative_half_hour_is_told_though_its_hour_is_positive():
 def test_day_that_is_none_blocks_though_the_name_has_one():
     found = read(encoded(message(day="20211345")), NAME)
     assert (finding(found, "H12").level, finding(found, "H12").cell) == ("E", "datetime/day")
+
+
+def test_wrong_digits_of_the_inn_are_an_error_of_a_message_too():
+    found = check(read(encoded(message(inn="2224012342")), NAME))
+    assert [(f.code, f.level) for f in found.findings] == [("H12", "E")]
+    assert "контрольные цифры" in found.findings[0].message
 
 
 def test_name_with_the_inn_of_another():

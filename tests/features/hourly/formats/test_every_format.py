@@ -89,7 +89,17 @@ def test_text_may_name_its_separator():
 def test_page_under_the_name_of_a_book_is_read_as_a_table():
     found = read(as_html(template()))
     assert (found.kind, codes(found)) == ("csv", ["X14"])
+    assert found.findings[0].message == (
+        "Расширение .xls, а внутри — веб-страница (HTML): прочитано по содержимому. "
+        "Откройте файл в Excel и сохраните как книгу .xlsx"
+    )
     whole(found)
+
+
+def test_text_under_the_name_of_a_book_is_called_text():
+    found = read(as_csv(template(), ";", "utf-8"))
+    assert codes(found) == ["X14"]
+    assert "внутри — текст с разделителями (CSV)" in found.findings[0].message
 
 
 def test_page_without_a_table_is_told():

@@ -315,17 +315,54 @@ def test_hours_of_a_sender_in_moscow_time_are_moved(desk, page, doors, sample):
     assert moved.kwh[4:] == before[:-4]
 
 
+def test_a_meter_that_is_not_known_has_its_month_drawn_out_of_the_file(desk, page, sample):
+    file = take(desk, page, sample("чужой счётчик"))
+    at = next(
+        n for n, p in enumerate(file.points) if any(f["code"] == "H11" for f in p["findings"])
+    )
+    choose(desk, page, file, at)
+    assert page.profile is None
+    pane = page.pane
+    desk.wait(lambda: pane.charts.currentWidget() is pane._charts)
+    now, before, _, title, _ = pane.month._data
+    assert round(sum(now), 2) == round(float(file.points[at]["total"]), 2)
+    assert (list(before), title) == ([], "октябрь")
+    choose(desk, page, file, at - 1 if at else at + 1)
+    assert list(pane.month._data[1])
+    choose(desk, page, file, at)
+    assert pane.charts.currentWidget() is pane._charts
+    assert not list(pane.month._data[1])
+
+
 def test_a_message_is_answered_with_80021(desk, page, sample):
     file = take(desk, page, sample("половина часа"))
     choose(desk, page, file)
     from bsk_desk.features.hourly.ui.replies import reply_for
     from tests.features.hourly.ui.desks import MOMENT
 
-    name, content = reply_for(page.card.file, MOMENT)
+    name, content = reply_for(page.card.file, "2224012341", MOMENT)
+    assert b"<inn>2224012341</inn>" in content
     assert name == f"80021_{file.name}"
     assert b'status="3"' in content
     assert f"<name>{file.name}</name>".encode("cp1251") in content
     assert b"<date>20261031</date>" in content
+
+
+def test_a_reply_without_our_inn_is_refused_and_says_where_to_fill_it_in(desk, page, doors, sample):
+    from PySide6.QtWidgets import QFileDialog
+
+    file = take(desk, page, sample("половина часа"))
+    choose(desk, page, file)
+    page.acts["hourly.reply"].trigger()
+    desk.wait(lambda: "company_inn" in page.pane.notice.words)
+    fill = "UPDATE bsk.settings SET value = to_jsonb(%s::text) WHERE name = 'company_inn'"
+    doors.owner.execute(fill, ["2224012341"])
+    try:
+        page.acts["hourly.reply"].trigger()
+        desk.wait(lambda: page.findChildren(QFileDialog))
+        page.findChildren(QFileDialog)[0].reject()
+    finally:
+        doors.owner.execute(fill, [""])
 
 
 def test_a_template_goes_out_and_comes_back_clean(desk, page, doors, sample, tmp_path):
@@ -424,9 +461,42 @@ def test_the_map_shows_who_owes_and_leads_to_the_files(desk, doors):
     desk.wait(lambda: page.model.rowCount() == 2)
     index = page.model.index(0, 1)
     assert "принято всё" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    page.view.setCurrentIndex(index)
-    QTest.keyClick(page.view, Qt.Key.Key_Return)
-    assert desk.went == [("hourly.files", None)]
+    assert not desk.went
+
+
+def test_a_cell_of_the_map_leads_to_that_contracts_file_of_that_month(desk, page, sample):
+    file, other = take(desk, page, sample("")), take(desk, page, sample("не число"))
+    made = desk.open("hourly.completeness")
+    desk.wait(lambda: made.model.rowCount() == 40)
+    row = next(n for n, one in enumerate(made.model.rows) if one.contract == file.contract)
+    october = made.model.months.index(MONTH) + 1
+    made.view.setCurrentIndex(made.model.index(row, october))
+    QTest.keyClick(made.view, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.went)
+    assert desk.went == [("hourly.files", file.id)]
+    choose(desk, page, other)
+    page.open_object(file.id)
+    desk.wait(lambda: page.card is not None and page.card.file.id == file.id)
+    assert page.month == MONTH
+    assert page.list.view.line.file == file.id
+
+
+def test_a_cell_of_a_month_in_which_nothing_came_says_so(desk, doors):
+    page = desk.open("hourly.completeness")
+    desk.wait(lambda: page.model.rowCount() == 40)
+    index = page.model.index(0, page.model.months.index(MONTH) + 1)
+    page.view.doubleClicked.emit(index)
+    desk.wait(lambda: "за октябрь 2026 договор" in page.notice.words.lower())
+    assert not desk.went
+
+
+def test_a_file_of_another_month_is_opened_among_all(desk, page, sample):
+    file = take(desk, page, sample(""))
+    page.show_month(MONTH.replace(month=3))
+    desk.settle()
+    page.open_object(file.id)
+    desk.wait(lambda: page.card is not None and page.card.file.id == file.id)
+    assert page.month is None
 
 
 def test_keys_are_unique_and_everything_has_a_name(desk, page):
