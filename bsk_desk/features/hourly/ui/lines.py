@@ -215,7 +215,10 @@ class LinesView(QListView):
             return False
         index = self.model_.index(at)
         self.setCurrentIndex(index)
-        self.scrollTo(index)
+        # Its neighbour too: the last line seen lies half in the fading.
+        for near in (at + 1, at - 1, at):
+            if 0 <= near < self.model_.rowCount():
+                self.scrollTo(self.model_.index(near))
         return True
 
     def step(self, way: int) -> None:

@@ -107,10 +107,21 @@ def shown(desk, files):
     return page
 
 
+def stranger(desk, files):
+    page = dropped(desk, files)
+    file = next(f for f in page.files if any(x["code"] == "H11" for x in f.findings))
+    at = next(
+        i for i, p in enumerate(file.points) if any(x["code"] == "H11" for x in p["findings"])
+    )
+    page.list.view.choose((file.id, at))
+    return page
+
+
 SHOTS = {
     "2-hourly": walk,
     "2-hourly-small": lambda desk, files: walk(desk, files, SMALL),
     "2-clean": shown,
+    "2-stranger": stranger,
     "3-estimate": estimate,
     "4-letter": letter,
     "5-mapping": mapping,

@@ -334,6 +334,18 @@ def test_a_meter_that_is_not_known_has_its_month_drawn_out_of_the_file(desk, pag
     assert not list(pane.month._data[1])
 
 
+def test_a_chosen_line_is_not_the_last_one_seen(desk, page, samples):
+    page.take([str(path) for path in sorted(samples.iterdir())[:12]])
+    desk.wait(lambda: len(page.files) == 12 and not page.intake.busy, 60)
+    desk.settle()
+    view = page.list.view
+    at = view.model_.rowCount() // 2
+    assert view.choose(view.model_.lines[at].key)
+    for near in (at - 1, at, at + 1):
+        rect = view.visualRect(view.model_.index(near))
+        assert view.viewport().rect().contains(rect), near
+
+
 def test_a_message_is_answered_with_80021(desk, page, sample):
     file = take(desk, page, sample("половина часа"))
     choose(desk, page, file)
