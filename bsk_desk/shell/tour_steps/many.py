@@ -56,12 +56,15 @@ def two_desks(stage: Stage) -> None:
     stage.page.list.filters.search.clear()
     request = stage.notes["request"]
     open_in(stage, "requests.mine", request)
+    look_away(stage)
+    open_in(stage, "requests.mine", request)
     other = stage.open_for(_COLLEAGUE)
     other.go_to("requests.open", request)
     page: Any = other.page
     theirs = page.pane
-    stage.wait_until("the card is open on both", lambda: theirs.card is not None)
+    stage.wait_until("the card is open there", lambda: theirs.card is not None)
     mine = stage.page.pane
+    stage.wait_until("and here", lambda: mine.card is not None and mine.card.id == request)
     stage.wait_until("who looks is seen", lambda: _COLLEAGUE in viewers(mine.card), 2.0)
     theirs.composer.write_answer()
     theirs.composer.insert(_OTHERS)
@@ -83,6 +86,15 @@ def held(stage: Stage) -> None:
     stage.press("Ctrl+Return")
     stage.wait_until("it is said who answers", mine.view.notice.isVisible)
     stage.check("the text is in its place", "Здравствуйте" in mine.composer.edit.toPlainText())
+
+
+def look_away(stage: Stage) -> None:
+    """K: at another request one no longer holds the answer; what was typed waits as a draft."""
+    page, request = stage.page, stage.notes["request"]
+    stage.press("K", page.list.rows)
+    stage.wait_until(
+        "another one is open", lambda: page.pane.card is not None and page.pane.card.id != request
+    )
 
 
 def viewers(card: object) -> list[str]:
