@@ -219,11 +219,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
         ORDER BY p.revision DESC LIMIT 1), kwh)
 $$;
 
-DROP FUNCTION IF EXISTS bsk.add_profile(bigint, bigint, jsonb), bsk.keep_hourly_file(text, bytea, text, text, bigint);
+DROP FUNCTION IF EXISTS bsk.add_profile(bigint, bigint, jsonb), bsk.add_profiles(bigint, integer, jsonb),
+    bsk.write_reading(bigint, text, integer, jsonb, jsonb), bsk.keep_hourly_file(text, bytea, text, text, bigint);
 
 -- One more revision for each item whose meter is known. Registers of the file are kept where accounting has none; a newer
 -- file corrects what an older one brought. At most one partial item per point and month: it is overlaid on what was there.
-CREATE OR REPLACE FUNCTION bsk.add_profiles(file bigint, contract integer, points jsonb) RETURNS void
+-- accept: a sound month that is the first of its point counts at once; the rest is left to accept_sound.
+CREATE OR REPLACE FUNCTION bsk.add_profiles(file bigint, contract integer, points jsonb, accept boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -240,15 +242,21 @@ BEGIN
         SELECT n, r, point, month, bsk.month_hours(month) AS due,
                CASE WHEN (r ->> 'partial')::boolean THEN bsk.overlaid(point, month, kwh) ELSE kwh END AS kwh
         FROM item
-    ), made AS (
-        INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, status, blocked, findings)
-        SELECT o.point, o.month, row_number() OVER (PARTITION BY o.point, o.month ORDER BY o.n) + coalesce((
-                   SELECT max(p.revision) FROM bsk.profiles p WHERE p.point_id = o.point AND p.month = o.month), 0),
-               file, o.r ->> 'member', o.kwh, s.hours, s.total, 'waiting',
-               coalesce((o.r ->> 'blocked')::boolean, false) OR s.hours < o.due OR s.least < 0, coalesce(o.r -> 'findings', '[]')
+    ), summed AS (
+        SELECT o.*, s.hours, s.total, coalesce((r ->> 'blocked')::boolean, false) OR s.hours < due OR s.least < 0 AS blocked,
+               row_number() OVER same AS turn, count(*) OVER same AS times, coalesce((
+                   SELECT max(p.revision) FROM bsk.profiles p WHERE p.point_id = o.point AND p.month = o.month), 0) AS last
         FROM overlaid o, LATERAL (
             SELECT count(v)::integer AS hours, coalesce(sum(v), 0) AS total, min(v) AS least FROM unnest(o.kwh) v) s
-        ORDER BY o.point, o.month, o.n
+        WINDOW same AS (PARTITION BY point, month ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    ), made AS (
+        INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, blocked, findings,
+                                  status, decided_by, decided_at)
+        SELECT s.point, s.month, s.last + s.turn, file, s.r ->> 'member', s.kwh, s.hours, s.total, s.blocked,
+               coalesce(s.r -> 'findings', '[]'), CASE WHEN f.counts THEN 'reliable' ELSE 'waiting' END,
+               CASE WHEN f.counts THEN session_user END, CASE WHEN f.counts THEN now() END
+        FROM summed s, LATERAL (SELECT accept AND NOT s.blocked AND s.last = 0 AND s.times = 1 AS counts) f
+        ORDER BY s.point, s.month, s.n
     ), kept AS (
         INSERT INTO bsk.register_readings AS kept (point_id, month, start_value, end_value, source)
         SELECT point, month, (array_agg(s ORDER BY n DESC) FILTER (WHERE s IS NOT NULL))[1],

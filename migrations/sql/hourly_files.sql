@@ -3,7 +3,7 @@
 -- What was read of a file: findings, points and a revision for every point that is known. Points are
 -- [{serial, month, kwh: "1.5 - 2", contract?, member?, sheet?, hours, total, partial?, blocked, start?, end?, findings}], kwh
 -- one word per hour of the month, "-" where there is none.
-CREATE OR REPLACE FUNCTION bsk.write_reading(file bigint, kind text, contract integer, findings jsonb, points jsonb)
+CREATE OR REPLACE FUNCTION bsk.write_reading(file bigint, kind text, contract integer, findings jsonb, points jsonb, accept boolean)
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -28,10 +28,10 @@ BEGIN
                     PARTITION BY (p ->> 'partial')::boolean, p ->> 'serial', left(p ->> 'month', 7) ORDER BY n) ELSE 0 END AS turn
                 FROM jsonb_array_elements(points) WITH ORDINALITY e(p, n)) i GROUP BY i.turn ORDER BY i.turn
         LOOP
-            PERFORM bsk.add_profiles(file, contract, batch);
+            PERFORM bsk.add_profiles(file, contract, batch, accept);
         END LOOP;
     ELSE
-        PERFORM bsk.add_profiles(file, contract, points);
+        PERFORM bsk.add_profiles(file, contract, points, accept);
     END IF;
     PERFORM bsk.touch('hourly_file', file);
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
@@ -131,6 +131,10 @@ LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
     older bigint[];
 BEGIN
+    IF NOT EXISTS (SELECT FROM bsk.profiles p WHERE p.file_id = file AND p.status = 'waiting' AND NOT p.blocked) THEN
+        PERFORM bsk.settle_file(file, NULL);
+        RETURN;
+    END IF;
     PERFORM bsk.lock_file(file);
     WITH sound AS (
         SELECT p.point_id, p.month, max(p.revision) AS revision FROM bsk.profiles p
@@ -168,7 +172,7 @@ BEGIN
     END IF;
     kept := bsk.keep_hourly_file(name, content, digest, source, sender, NULL);
     IF NOT kept.already OR EXISTS (SELECT FROM bsk.hourly_files f WHERE f.id = kept.file AND f.status = 'waiting') THEN
-        PERFORM bsk.write_reading(kept.file, kind, contract, findings, points);
+        PERFORM bsk.write_reading(kept.file, kind, contract, findings, points, accept);
         IF accept THEN
             PERFORM bsk.accept_sound(kept.file);
         END IF;
@@ -200,7 +204,7 @@ BEGIN
         PERFORM bsk.refuse('BS002', 'По этому файлу уже принято решение: заново он не читается.');
     END IF;
     IF before = 'waiting' OR again THEN
-        PERFORM bsk.write_reading(file, kind, contract, findings, points);
+        PERFORM bsk.write_reading(file, kind, contract, findings, points, false);
         UPDATE bsk.profiles p SET status = 'superseded' WHERE p.file_id = file AND p.status = 'waiting' AND EXISTS (
             SELECT FROM bsk.profiles n WHERE n.file_id = file AND n.point_id = p.point_id AND n.month = p.month
                 AND n.revision > p.revision);

@@ -28,13 +28,14 @@ from tests.bench.timing import in_turns
 TIMES = 12
 _BARE = (
     "CREATE TABLE IF NOT EXISTS public.bench_profiles"
-    " (point bigint NOT NULL, month date NOT NULL, kwh numeric(14,4)[] NOT NULL)"
+    " (point bigint NOT NULL, month date NOT NULL, kwh numeric(14,4)[] NOT NULL);"
+    " CREATE TABLE IF NOT EXISTS public.bench_files (sha256 bytea, content bytea STORAGE EXTERNAL)"
 )
 _CLEAN = (
     f"""DELETE FROM bsk.profiles p USING bsk.metering_points m, bsk.contracts c
     WHERE m.id = p.point_id AND c.id = m.contract_id AND c.number >= {FIRST_CONTRACT}""",
     f"DELETE FROM bsk.hourly_files WHERE contract >= {FIRST_CONTRACT}",
-    "TRUNCATE public.bench_profiles",
+    "TRUNCATE public.bench_profiles, public.bench_files",
 )
 
 
@@ -83,7 +84,10 @@ def _one_by_one(
         name, times.ours[1:], times.floor[1:], times.peer[1:], floors=1.3,
         peers=10 if peer else None,
     )  # fmt: skip
-    return [row, Remark(f".{kind}: {parts}")]
+    with bench.superuser() as bare:
+        kept = in_turns(paths, lambda path: _bare_and_kept(bare, path)).ours
+    floor = f"пол, который хранит и сам файл с SHA-256: {quantile(kept, 0.5):.1f} мс"
+    return [row, Remark(f".{kind}: {parts}"), Remark(f".{kind}: {floor}")]
 
 
 def _through(
@@ -137,6 +141,14 @@ def _bare(connection: psycopg.Connection, path: Path) -> None:
         for point in range(1, POINTS + 1):
             hours = ",".join(repr(row[point]) for row in cells)
             target.write(f"{point}\t2013-01-01\t{{{hours}}}\n")
+
+
+def _bare_and_kept(connection: psycopg.Connection, path: Path) -> None:
+    """The floor that keeps the bytes as well, in the same transaction; no budget, to compare."""
+    with connection.transaction():
+        statement = "INSERT INTO public.bench_files VALUES (sha256(%(b)s), %(b)s)"
+        connection.execute(statement, {"b": path.read_bytes()})
+        _bare(connection, path)
 
 
 def _pandas_peer(bench: Bench) -> Callable[[Path], None]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -40,6 +41,7 @@ class FileName:
     month: date
 
 
+@lru_cache(maxsize=64)
 def parse_name(name: str) -> FileName | None:
     """Contract and month of a name ``NNNNN_MMYYYY.ext`` (cabinet manual, last section)."""
     found = _NAME.fullmatch(PurePosixPath(name).name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
@@ -40,6 +41,7 @@ def contract_of(file: HourlyFile) -> str | None:
     return file.head.contract or (named.contract if named else None)
 
 
+@lru_cache(maxsize=64)
 def name_of(file: str) -> FileName | None:
     """What the name promises; a member without a good name stands under its archive's."""
     for part in reversed(PurePosixPath(file).parts):
