@@ -166,11 +166,15 @@ def _heeding_signals(demo: Demo) -> Iterator[None]:
     with ours, theirs:
         for one in (ours, theirs):
             one.setblocking(False)
-        signal.set_wakeup_fd(theirs.fileno())
         heard = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
         heard.activated.connect(lambda *_: ours.recv(64))
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: demo.desk.leave(1))
-        yield
-        heard.setEnabled(False)
-        signal.set_wakeup_fd(-1)
+        wakeup = signal.set_wakeup_fd(theirs.fileno())
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = [signal.signal(number, lambda *_: demo.desk.leave(1)) for number in numbers]
+        try:
+            yield
+        finally:
+            for number, handler in zip(numbers, before, strict=True):
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(wakeup)
+            heard.setEnabled(False)

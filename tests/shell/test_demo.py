@@ -1,5 +1,9 @@
 """The demonstration: made from nothing, chosen from three, worked for, found again the next time."""
 
+import os
+import signal
+import subprocess
+import sys
 import time
 
 import psycopg
@@ -11,6 +15,7 @@ from bsk_desk.shell.application import has_display
 from bsk_desk.shell.demo import Demo
 from bsk_desk.shell.demo_base import PEOPLE, prepare
 from tests.shell.test_desk import App
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -104,3 +109,20 @@ def test_without_a_screen_there_is_no_display(monkeypatch):
     assert has_display()
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert not has_display()
+
+
+def test_a_demonstration_that_is_told_to_end_leaves_no_server(place):
+    command = [sys.executable, "-c", "from bsk_desk.cli import main; main()", "demo"]
+    log = place / "demo" / "worker.log"
+    process = subprocess.Popen(
+        [*command, "--data", str(place / "demo")],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen:"},  # with a colon it counts as a screen
+    )
+    try:
+        wait_until(log.exists, 120)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 1
+    finally:
+        process.kill()
+        process.wait()
+    assert not (place / "demo" / "postgresql" / "postmaster.pid").exists()
