@@ -92,6 +92,17 @@ class CompletenessCell:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPoint:
+    """A metering point; ``file`` is the last one with its hours, None where nothing has come."""
+
+    serial: str
+    name: str
+    contract: int
+    organization: str
+    file: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FileFilter:
     """Which files: of a month of consumption, in a state, of a contract; None means any."""
 
@@ -230,6 +241,29 @@ def find_file_of(session: Session, contract: int, month: date) -> int | None:
         .limit(1)
     )
     return session.scalar(with_hours) or session.scalar(without)
+
+
+def find_points(session: Session, words: str, limit: int) -> list[FoundPoint]:
+    """Metering points whose serial number begins so; ``words`` as they were typed."""
+    last = (
+        select(func.max(profiles.c.file_id))
+        .where(profiles.c.point_id == metering_points.c.id)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            metering_points.c.serial,
+            metering_points.c.name,
+            contracts.c.number,
+            contracts.c.organization,
+            last,
+        )
+        .join(contracts, contracts.c.id == metering_points.c.contract_id)
+        .where(metering_points.c.serial.startswith(words.strip(), autoescape=True))
+        .order_by(metering_points.c.serial, contracts.c.number)
+        .limit(limit)
+    )
+    return [FoundPoint(*row) for row in session.execute(query)]
 
 
 def completeness(session: Session, from_month: date, months: int) -> list[CompletenessCell]:

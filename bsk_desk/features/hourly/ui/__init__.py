@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from bsk_desk.features.hourly.ui import places
 from bsk_desk.features.hourly.ui.completeness import CompletenessPage
 from bsk_desk.features.hourly.ui.page import HourlyPage
-from bsk_desk.qt.pages import PageContext, Place, Slice
+from bsk_desk.qt.pages import PageContext, Place, SearchProvider, Slice
 
 
 def _make(context: PageContext, place: Place) -> QWidget:
@@ -21,4 +21,5 @@ SLICE = Slice(
     make_page=_make,
     counts=places.counts,
     topics=frozenset({"hourly_file"}),
+    search=(SearchProvider("Счётчики", places.find, places.SEE),),
 )

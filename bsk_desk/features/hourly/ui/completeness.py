@@ -105,6 +105,11 @@ class CompletenessPage(Box):
             if self.isVisible():
                 self._timer.start()
 
+    def open_object(self, contract: int) -> None:
+        """Only this contract."""
+        self.search.setText(str(contract))
+        self._filter()
+
     def focus_search(self) -> None:
         """Ctrl+F."""
         self.search.setFocus()
