@@ -129,9 +129,15 @@ def _fill(
     consumers: Annotated[int, typer.Option(min=1, help="Сколько потребителей.")],
     requests: Annotated[int, typer.Option(min=0, help="Сколько обращений.")],
     seed: Annotated[int, typer.Option(help="Одно число — одни и те же данные.")] = 1,
+    progress: Annotated[
+        bool, typer.Option("--progress", help="Говорить, что делается, и не в терминале.")
+    ] = False,
 ) -> None:
     """Наполнить базу правдоподобными данными для репетиций и замеров."""
-    _lazily("bsk_desk.shell.fill", "fill")(dsn, consumers=consumers, requests=requests, seed=seed)
+    told = progress or sys.stderr.isatty()
+    report = _lazily("bsk_desk.shell.fill.progress", "Lines")(sys.stderr) if told else None
+    fill = _lazily("bsk_desk.shell.fill", "fill")
+    fill(dsn, consumers=consumers, requests=requests, seed=seed, report=report)
 
 
 @staff_app.command("add")

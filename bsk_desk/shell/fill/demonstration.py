@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bsk_desk.db.engine import connect
 from bsk_desk.shell.fill import reference
-from bsk_desk.shell.fill.filling import Report, Wanted, fill_in, tidy
+from bsk_desk.shell.fill.filling import Wanted, fill_in, tidy
 from bsk_desk.shell.fill.loading import Connection
 from bsk_desk.shell.fill.plan import DEMO_CONSUMERS, DEMO_REQUESTS
+from bsk_desk.shell.fill.progress import REQUESTS
 from bsk_desk.shell.fill.terms import BARNAUL
 from bsk_desk.shell.fill.words import table
 
@@ -29,18 +31,30 @@ _FAILED = """
 """
 
 
-def demo_fill(dsn: str, report: Report | None = None, *, moment: datetime | None = None) -> None:
+def demo_fill(
+    dsn: str,
+    report: Callable[[int, int], None] | None = None,
+    *,
+    moment: datetime | None = None,
+) -> None:
     """300 consumers and 2,000 requests into an empty migrated database, all in one transaction.
+
+    ``report`` hears how many requests of how many are in.
 
     Members of staff who are there already get their share of the requests. ``moment`` (default:
     this minute) is the present of the data. Raises psycopg.Error.
     """
+
+    def tell_of(words: str, done: int, total: int) -> None:
+        if report is not None and words == REQUESTS:
+            report(done, total)
+
     now = moment or datetime.now(BARNAUL).replace(second=0, microsecond=0)
     with connect(dsn, "bsk-desk demo") as connection:
         connection.execute("SET ROLE bsk_owner")
         with connection.transaction():
             wanted = Wanted(DEMO_CONSUMERS, DEMO_REQUESTS, SEED, now, _colleagues(connection))
-            fill_in(connection, wanted, report or (lambda _done, _total: None))
+            fill_in(connection, wanted, tell_of)
             _furnish(connection)
             _loose_ends(connection, now)
         tidy(connection, DEMO_REQUESTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from psycopg import sql
 
 from bsk_desk.db.engine import connect
-from bsk_desk.shell.fill import cabinets, reference
+from bsk_desk.shell.fill import cabinets, progress, reference
 from bsk_desk.shell.fill.cases import Context
 from bsk_desk.shell.fill.fates import fates
 from bsk_desk.shell.fill.lives import Circumstances
@@ -26,6 +26,7 @@ from bsk_desk.shell.fill.metering import fill_metering
 from bsk_desk.shell.fill.people import ACCOUNTS_PER_CONSUMER, Crowd
 from bsk_desk.shell.fill.pieces import made_beside, made_here, makes_beside
 from bsk_desk.shell.fill.plan import DEMO_REQUESTS, Skeleton, skeleton, span_days
+from bsk_desk.shell.fill.progress import Report
 from bsk_desk.shell.fill.rows import (
     EVENT_COLUMNS,
     EVENTS,
@@ -36,8 +37,6 @@ from bsk_desk.shell.fill.rows import (
 from bsk_desk.shell.fill.telling import tell
 from bsk_desk.shell.fill.terms import BARNAUL
 
-#: Hears how many requests of how many are in.
-Report = Callable[[int, int], None]
 #: Consumers of one COPY.
 CABINETS = 5_000
 #: Files of a big fill, about.
@@ -87,10 +86,12 @@ def fill(
     """
     midnight = datetime.now(BARNAUL).replace(hour=0, minute=0, second=0, microsecond=0)
     wanted = Wanted(consumers, requests, seed, moment or midnight)
+    tell_of = report or (lambda _words, _done, _total: None)
     with connect(dsn, "bsk-desk fill") as connection:
         connection.execute("SET ROLE bsk_owner")
         with connection.transaction():
-            fill_in(connection, wanted, report or (lambda _done, _total: None))
+            fill_in(connection, wanted, tell_of)
+        tell_of(progress.STATISTICS, 0, 0)
         tidy(connection, requests)
 
 
@@ -101,11 +102,14 @@ def fill_in(connection: Connection, wanted: Wanted, report: Report) -> Context:
     reference.add_staff(connection)
     with made_fast(connection, drop=wanted.requests >= WORTH_DROPPING):
         context, bones = _planned(connection, wanted)
-        _fill_cabinets(connection, context.crowd, wanted)
+        _fill_cabinets(connection, context.crowd, wanted, report)
+        report(progress.METERING, 0, 0)
         fill_metering(connection, context.crowd, wanted.moment)
         _fill_requests(connection, context, bones, wanted, report)
+        report(progress.LETTERS, 0, 0)
         last = context.first_event + wanted.requests * EVENTS
         tell(connection, context.first_event, last, wanted.moment)
+        report(progress.INDEXES, 0, 0)
     _announce(connection, wanted)
     return context
 
@@ -142,7 +146,7 @@ def _planned(connection: Connection, wanted: Wanted) -> tuple[Context, Skeleton]
     return context, bones
 
 
-def _fill_cabinets(connection: Connection, crowd: Crowd, wanted: Wanted) -> None:
+def _fill_cabinets(connection: Connection, crowd: Crowd, wanted: Wanted, report: Report) -> None:
     opened = wanted.moment - timedelta(days=wanted.days)
     for start in range(crowd.first, crowd.first + crowd.count, CABINETS):
         numbers = range(start, min(start + CABINETS, crowd.first + crowd.count))
@@ -150,6 +154,7 @@ def _fill_cabinets(connection: Connection, crowd: Crowd, wanted: Wanted) -> None
         copy(connection, "consumers", cabinets.CONSUMER_COLUMNS, made.consumers)
         copy(connection, "accounts", cabinets.ACCOUNT_COLUMNS, made.accounts)
         copy(connection, "consumer_accounts", cabinets.LINK_COLUMNS, made.links)
+        report(progress.CABINETS, numbers.stop - crowd.first, crowd.count)
 
 
 def _fill_requests(
@@ -166,7 +171,7 @@ def _fill_requests(
             copy(connection, "service_request_events", EVENT_COLUMNS, made.events)
             copy(connection, "attachments", FILE_COLUMNS, made.files)
             done += len(made.requests)
-            report(done, wanted.requests)
+            report(progress.REQUESTS, done, wanted.requests)
 
 
 @contextmanager
