@@ -181,6 +181,8 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._executor = executor or DaemonPool()
         self._waiting: dict[Job, _Waiting] = {}
+        self._gate = threading.Lock()
+        self._closed = False
         # Queued even from the UI thread: an outcome never arrives before start() returns.
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
@@ -206,13 +208,13 @@ class TaskRunner(QObject):
         calls none of them.
         """
         assert QThread.currentThread() == self.thread(), "start() from the UI thread only"
-        job = Job(title, lambda now, total: self._reported.emit(job, now, total))
+        job = Job(title, lambda now, total: self._tell(self._reported, job, now, total))
         self._waiting[job] = _Waiting(owner, done, progress, failed)
         if title:
             self.began.emit(job)
         future = self._executor.submit(work, job)
         self._waiting[job].future = future
-        future.add_done_callback(lambda outcome: self._finished.emit(job, outcome))
+        future.add_done_callback(lambda outcome: self._tell(self._finished, job, outcome))
         return job
 
     def stop(self, deadline_s: float = 3.0) -> bool:
@@ -225,9 +227,17 @@ class TaskRunner(QObject):
         self._executor.shutdown(wait=False, cancel_futures=True)
         futures = [one.future for one in self._waiting.values() if one.future]
         left = wait(futures, deadline_s).not_done
+        with self._gate:
+            self._closed = True
         if left:
             log.warning("%d jobs did not stop in time", len(left))
         return not left
+
+    def _tell(self, signal: Any, *told: Any) -> None:
+        """From a worker; nothing after stop(): Qt takes this object down, and threads outlive it."""
+        with self._gate:
+            if not self._closed:
+                signal.emit(*told)
 
     def _on_reported(self, job: Job, now: int, total: int) -> None:
         waiting = self._waiting.get(job)

@@ -174,3 +174,25 @@ def test_a_closed_pool_takes_no_work():
     pool.shutdown()
     with pytest.raises(RuntimeError):
         pool.submit(print)
+
+
+def test_work_that_outlives_the_runner_tells_nobody(qapp, caplog):
+    runner, owner = TaskRunner(DaemonPool(1)), QObject()
+    began, gate, over = threading.Event(), threading.Event(), threading.Event()
+
+    def hang(job):
+        began.set()
+        gate.wait(30)
+        with pytest.raises(Cancelled):
+            job.progress(1, 1)
+
+    job = runner.start(owner, hang, print)
+    future = runner._waiting[job].future
+    future.add_done_callback(lambda _outcome: over.set())
+    assert began.wait(5)
+    assert not runner.stop(deadline_s=0.05)
+    shiboken6.delete(runner)
+    gate.set()
+    assert over.wait(5)
+    assert future.exception() is None
+    assert "exception calling callback" not in caplog.text
