@@ -35,7 +35,7 @@ def _started(bench: Bench, what: str) -> float:
             check=False, env=_as_installed(bench),
         )  # fmt: skip
     if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
+        raise RuntimeError(f"exit code {done.returncode}: {done.stderr[-2000:]}")
     return float(done.stdout.split()[-1]) - began
 
 
