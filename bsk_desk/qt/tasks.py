@@ -234,7 +234,7 @@ class TaskRunner(QObject):
         return not left
 
     def _tell(self, signal: Any, *told: Any) -> None:
-        """From a worker; nothing after stop(): Qt takes this object down, and threads outlive it."""
+        """From a worker; nothing after stop(): threads may outlive what Qt takes down."""
         with self._gate:
             if not self._closed:
                 signal.emit(*told)

@@ -149,14 +149,17 @@ class Demo(QObject):
             self._window.refuse(str(error))
 
     def _walk(self) -> None:
-        from bsk_desk.shell.tour import summary, walk
-        from bsk_desk.shell.tour_steps import STEPS
-
         assert self._base is not None
         assert self._tour is not None
-        code = walk(self.desk, self._base, self._tour, STEPS)
-        print(summary(self._tour))  # noqa: T201 - said to whoever started it
-        self.desk.leave(code)
+        code = 1
+        try:
+            from bsk_desk.shell.tour import summary, walk
+            from bsk_desk.shell.tour_steps import STEPS
+
+            code = walk(self.desk, self._base, self._tour, STEPS)
+            print(summary(self._tour))  # noqa: T201 - said to whoever started it
+        finally:  # nobody is there to close a window that a bug left open
+            self.desk.leave(code)
 
 
 @contextmanager

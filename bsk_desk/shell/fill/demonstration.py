@@ -23,6 +23,8 @@ _STUCK = (
     ("gsk-17@example.org", 9, False),
     ("belov.petr@example.net", 21, False),
 )
+#: Invented, with right check digits: it stands in replies 80021.
+_COMPANY_INN = "2221000002"
 _FAILED = """
     UPDATE bsk.mails SET status = 'failed', sent_at = NULL, attempts = 8,
         last_error = '550 5.1.1 Mailbox unavailable'
@@ -69,7 +71,7 @@ def _colleagues(connection: Connection) -> tuple[str, ...]:
 
 
 def _furnish(connection: Connection) -> None:
-    """Answer templates and saved views; what has the same title already stays as it is."""
+    """Answer templates, saved views, our own ИНН; what has the same title already stays as it is."""
     desk = table("desk")
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -81,6 +83,10 @@ def _furnish(connection: Connection) -> None:
             "INSERT INTO bsk.saved_views (owner, title, page, shared_with, definition)"
             " VALUES ('klimova', %s, 'requests', %s, %s) ON CONFLICT DO NOTHING",
             [(v["title"], v["shared_with"], _definition(v)) for v in desk["views"]],
+        )
+        cursor.execute(
+            "UPDATE bsk.settings SET value = to_jsonb(%s::text) WHERE name = 'company_inn'",
+            [_COMPANY_INN],
         )
 
 
