@@ -71,7 +71,7 @@ def _colleagues(connection: Connection) -> tuple[str, ...]:
 
 
 def _furnish(connection: Connection) -> None:
-    """Answer templates, saved views, our own ИНН; what has the same title already stays as it is."""
+    """Answer templates, saved views, our own ИНН; a title that is there already stays as it is."""
     desk = table("desk")
     with connection.cursor() as cursor:
         cursor.executemany(
