@@ -169,11 +169,17 @@ def _heeding_signals(demo: Demo) -> Iterator[None]:
     with ours, theirs:
         for one in (ours, theirs):
             one.setblocking(False)
-        heard = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
-        heard.activated.connect(lambda *_: ours.recv(64))
-        wakeup = signal.set_wakeup_fd(theirs.fileno())
         numbers = (signal.SIGINT, signal.SIGTERM)
-        before = [signal.signal(number, lambda *_: demo.desk.leave(1)) for number in numbers]
+        heard = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+
+        def on_heard() -> None:
+            if set(numbers) & set(ours.recv(64)):
+                demo.desk.leave(1)
+
+        heard.activated.connect(on_heard)
+        wakeup = signal.set_wakeup_fd(theirs.fileno())
+        # The handlers do nothing: Python calls them in the middle of whatever a window is doing.
+        before = [signal.signal(number, lambda *_: None) for number in numbers]
         try:
             yield
         finally:
