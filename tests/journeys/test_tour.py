@@ -17,11 +17,12 @@ def test_the_tour_walks_to_its_end_and_keeps_a_picture_of_each_step(place):
     command += ["--data", str(place / "data"), "--tour", str(place / "tour")]
     done = subprocess.run(
         command,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONFAULTHANDLER": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
+    assert (place / "tour" / "tour.json").exists(), (done.returncode, done.stdout, done.stderr)
     rows = json.loads((place / "tour" / "tour.json").read_text("utf-8"))
     assert [row["failed"] for row in rows if row["failed"]] == []
     assert done.returncode == 0, done.stderr

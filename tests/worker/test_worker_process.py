@@ -25,9 +25,12 @@ def _empty(as_superuser):
     as_superuser.execute("DELETE FROM bsk.registrations")
 
 
-def test_two_workers_send_each_letter_once_and_stop_when_told(start_worker, handler, put):
-    put(*(f"a{n}@example.ru" for n in range(50)))
+def test_two_workers_send_each_letter_once_and_stop_when_told(
+    start_worker, handler, put, as_superuser
+):
     workers = [start_worker(), start_worker()]
+    wait_until(lambda: worker_backends(as_superuser) >= 6, PATIENCE)  # both listen to signals now
+    put(*(f"a{n}@example.ru" for n in range(50)))
     wait_until(lambda: len(handler.letters) == 50, PATIENCE)
     for process in workers:
         process.send_signal(signal.SIGTERM)
