@@ -157,7 +157,8 @@ class Slice:
 
     ``counts(session)`` gives every number of its places in one go; ``views(session)`` the places
     that a person made (saved views). Both run through ``backend.read`` at the start and whenever a
-    change touches one of ``topics``.
+    change touches one of ``topics``. ``warm()`` imports what the first window does not wait for; it
+    runs on a worker thread soon after that window is there.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Slice:
     views: Callable[[Any], Sequence[Place]] | None = None
     topics: frozenset[str] = frozenset()
     search: tuple[SearchProvider, ...] = ()
+    warm: Callable[[], None] | None = None
 
 
 def hook(page: QWidget, name: str) -> Callable[..., Any]:

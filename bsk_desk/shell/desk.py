@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.kernel.errors import UserError
@@ -23,6 +23,8 @@ from bsk_desk.shell.window import MainWindow
 from bsk_desk.shell.work_session import WorkSession
 
 log = logging.getLogger(__name__)
+#: The first list has come by then: what other pages import no longer holds it up.
+WARM_AFTER_MS = 1000
 #: What shows the first window: it calls ``desk.enter(signed)`` when somebody is in.
 Entry = Callable[["Desk"], QWidget]
 #: Imports the slices: the first window does not wait for them.
@@ -65,6 +67,19 @@ class Desk(QObject):
 
         self.tasks.start(self, work, _ready)
 
+    def _warm(self) -> None:
+        """What the other pages want is imported before somebody opens them."""
+        if self.window is None:
+            return
+        warms = [each.warm for each in self._slices() if each.warm is not None]
+
+        def work(job: Job) -> None:
+            for warm in warms:
+                job.check()
+                warm()
+
+        self.tasks.start(self, work, _ready)
+
     def enter(self, signed: SignedIn) -> None:
         """Somebody is in: the main window takes the place of the first one."""
         self._session = WorkSession(signed, self.tasks, self.folders, self)
@@ -78,6 +93,7 @@ class Desk(QObject):
         self.window.show()
         self.window.activateWindow()
         self._session.start()
+        QTimer.singleShot(WARM_AFTER_MS, self, self._warm)
         self.entered.emit(self.window)
 
     def leave(self, code: int = 0) -> None:

@@ -1,5 +1,8 @@
 """From the first window to the last: in, out, in as somebody else, and the end."""
 
+from dataclasses import replace
+from threading import Event, current_thread, main_thread
+
 import pytest
 from PySide6.QtCore import QCoreApplication
 
@@ -34,8 +37,14 @@ def desk(qapp, qtbot, database, folders):
     profiles.put(profile_of(database))
     profiles.save()
     app = App(qapp)
-    desk = Desk(app, folders, lambda: (SLICE,), login_entry(NoSecrets()))
-    desk.app = app
+    warmed = Event()
+
+    def warm():
+        assert current_thread() is not main_thread()
+        warmed.set()
+
+    desk = Desk(app, folders, lambda: (replace(SLICE, warm=warm),), login_entry(NoSecrets()))
+    desk.app, desk.warmed = app, warmed
     desk.begin()
     qtbot.waitExposed(desk.door)
     yield desk
@@ -60,6 +69,12 @@ def test_coming_in_shows_the_window_and_takes_the_first_one_away(qtbot, desk):
     assert window.isVisible()
     assert desk.door is None
     assert window.session.person.login == "test_operator"
+
+
+def test_what_other_pages_import_is_fetched_aside_once_the_window_is_there(qtbot, desk):
+    assert not desk.warmed.is_set()
+    come_in(qtbot, desk, "test_operator")
+    qtbot.waitUntil(desk.warmed.is_set)
 
 
 def test_logging_out_shows_the_login_again_and_somebody_else_comes_in(qtbot, desk):

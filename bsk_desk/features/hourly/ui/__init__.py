@@ -6,13 +6,19 @@ from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.hourly.ui import places
 from bsk_desk.features.hourly.ui.completeness import CompletenessPage
-from bsk_desk.features.hourly.ui.page import HourlyPage
 from bsk_desk.qt.pages import PageContext, Place, SearchProvider, Slice
 
 
 def _make(context: PageContext, place: Place) -> QWidget:
-    page: QWidget = (CompletenessPage if place.id == places.MISSING else HourlyPage)(context, place)
-    return page
+    if place.id == places.MISSING:
+        return CompletenessPage(context, place)
+    from bsk_desk.features.hourly.ui.page import HourlyPage  # its charts are slow to import
+
+    return HourlyPage(context, place)
+
+
+def _warm() -> None:
+    import bsk_desk.features.hourly.ui.page  # noqa: F401 - only so that it is there
 
 
 SLICE = Slice(
@@ -22,4 +28,5 @@ SLICE = Slice(
     counts=places.counts,
     topics=frozenset({"hourly_file"}),
     search=(SearchProvider("Счётчики", places.find, places.SEE),),
+    warm=_warm,
 )
