@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, func, literal, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
-from bsk_desk.features.service_requests.conditions import IN_QUEUE, conditions
+from bsk_desk.features.service_requests.conditions import IN_QUEUE, conditions, fixed
 from bsk_desk.features.service_requests.desk_views import accounts
 from bsk_desk.features.service_requests.desk_views import requests as r
 from bsk_desk.features.service_requests.model import RequestRow
@@ -45,7 +55,7 @@ def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) ->
     if page.after is not None:
         narrow = narrow.where(_after(keys, page))
     # First the keys alone, out of an index where there is one; then the rows of this page.
-    chosen = narrow.order_by(*_ordered(keys, page)).limit(page.size + 1).subquery()
+    chosen = narrow.order_by(*_ordered(keys, page)).limit(_limit(wanted, page)).subquery()
     found_keys = [chosen.c[f"key_{n}"] for n in range(len(keys))]
     query = select(*_ROW, *found_keys).join(chosen, chosen.c.row_id == r.c.id)
     found = session.execute(query.order_by(*_ordered(found_keys, page))).all()
@@ -128,6 +138,16 @@ def _source(page: PageRequest) -> FromClause:
     if page.order == "account":
         return r.outerjoin(accounts, accounts.c.id == r.c.account_id)
     return r
+
+
+def _limit(wanted: RequestFilter, page: PageRequest) -> int | BindParameter[int]:
+    """A row more than the page. Beside other parameters it stays one.
+
+    Knowing the limit, PostgreSQL would settle on a plan that does not know those: of a search, or
+    of a jump, the wrong index.
+    """
+    alone = page.after is None and wanted == RequestFilter(queue=wanted.queue)
+    return fixed(page.size + 1) if alone else page.size + 1
 
 
 def _labelled(keys: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
