@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import sessionmaker
@@ -17,6 +17,11 @@ ROLES = {
     "admin2": "bsk_admin",
     "engineer": "bsk_engineer",
     "auditor": "bsk_auditor",
+}
+NAMES = {
+    "operator": "Кузнецова Мария Алексеевна",
+    "operator2": "Иванов Пётр Сергеевич",
+    "engineer": "Иванов П. С.",
 }
 
 
@@ -43,7 +48,7 @@ class PageDesk:
         self.store, self.bus = Memory(), Bus()
         self.said, self.went = [], []
         roles = (ROLES.get(login, "bsk_operator"),)
-        self.person = Person(self.login, f"Проверочный {login}", roles, Rights.of_roles(roles))
+        self.person = Person(self.login, NAMES.get(login, login), roles, Rights.of_roles(roles))
         self.context = PageContext(
             backend=Backend(sessionmaker(self.engine), self.login),
             tasks=tasks,
@@ -59,7 +64,8 @@ class PageDesk:
         self.pages = []
 
     def background(self, owner, title, work, done, failed=None):
-        return self.tasks.start(owner, work, done, title=title, failed=failed)
+        self.job = self.tasks.start(owner, work, done, title=title, failed=failed)
+        return self.job
 
     def open(self, one, size=(1224, 900), place=0):
         page = one.make_page(self.context, one.places[place])
@@ -110,11 +116,11 @@ class PageDesk:
         model = page.list.model
         return [model.row(at) for at in range(model.rowCount())]
 
-    def wait(self, true):
+    def wait(self, true, s=20):
         if self.qtbot:
-            self.qtbot.waitUntil(lambda: bool(true()), timeout=8000)
+            self.qtbot.waitUntil(lambda: bool(true()), timeout=s * 1000)
             return
-        for _ in range(800):
+        for _ in range(s * 100):
             QApplication.processEvents()
             if true():
                 return
@@ -133,6 +139,7 @@ class PageDesk:
         for page in self.pages:
             page.close()
             page.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
         self.wait(lambda: not self.tasks.running)
         self.engine.dispose()

@@ -58,3 +58,19 @@ def theme(qapp, _dressed):
     if _dressed.name != "light":
         _dressed.use("light", qapp)
     return _dressed
+
+
+@pytest.fixture
+def desk_of(database, tasks, theme, qtbot):
+    """``desk_of("admin")``: that person's desk, a ``tests.page_desk.PageDesk``."""
+    from tests.page_desk import PageDesk
+
+    made = []
+
+    def desk(login):
+        made.append(PageDesk(database, tasks, theme, login, qtbot))
+        return made[-1]
+
+    yield desk
+    for one in made:
+        one.close()

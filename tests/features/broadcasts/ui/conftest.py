@@ -4,7 +4,6 @@ import pytest
 
 from bsk_desk.features.broadcasts.ui import SLICE
 from tests.admin_city import City
-from tests.page_desk import PageDesk
 from tests.people import empty_city
 
 
@@ -13,20 +12,6 @@ def city(database, as_superuser):
     empty_city(as_superuser)
     as_superuser.execute("TRUNCATE bsk.saved_audiences")
     return City(database, 6)
-
-
-@pytest.fixture
-def desk_of(database, tasks, theme, qtbot):
-    """``desk_of("admin")``: that person's desk."""
-    made = []
-
-    def desk(login):
-        made.append(PageDesk(database, tasks, theme, login, qtbot))
-        return made[-1]
-
-    yield desk
-    for one in made:
-        one.close()
 
 
 @pytest.fixture

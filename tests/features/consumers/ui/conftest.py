@@ -4,7 +4,6 @@ import pytest
 
 from bsk_desk.features.consumers.ui import SLICE
 from tests.admin_city import City
-from tests.page_desk import PageDesk
 from tests.people import empty_city
 
 
@@ -16,20 +15,6 @@ def city(database, as_superuser):
         " SET session_replication_role = origin"
     )
     return City(database, 6)
-
-
-@pytest.fixture
-def desk_of(database, tasks, theme, qtbot):
-    """``desk_of("admin")``: that person's desk."""
-    made = []
-
-    def desk(login):
-        made.append(PageDesk(database, tasks, theme, login, qtbot))
-        return made[-1]
-
-    yield desk
-    for one in made:
-        one.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from openpyxl import load_workbook
 
 from bsk_desk.features.mail.ui import SLICE, counts
 from bsk_desk.qt.exporting import conditions_of
-from tests.page_desk import PageDesk
 from tests.people import one
 
 
@@ -120,17 +119,16 @@ def test_what_the_worker_could_not_deliver_appears_by_itself(desk, page, city):
     assert page.list.model.total == 1
 
 
-def test_an_auditor_reads_and_sends_nothing(database, tasks, theme, qtbot, city, failed):
-    desk = PageDesk(database, tasks, theme, "auditor", qtbot)
+def test_an_auditor_reads_and_sends_nothing(desk_of, city, failed):
+    desk = desk_of("auditor")
     page = desk.open(SLICE)
     desk.show(page, failed[0])
     assert not {"mail.resend", "mail.resend_all", "mail.readdress"} & set(page.acts)
     assert page.findChild(object, "resend_all") is None
-    desk.close()
 
 
-def test_an_operator_has_no_such_place(desk):
-    operator = PageDesk(desk.database, desk.tasks, desk.theme, "operator").person
+def test_an_operator_has_no_such_place(desk, desk_of):
+    operator = desk_of("operator").person
     assert not operator.may(SLICE.places[0].right)
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from bsk_desk.features.mail.ui import REMINDERS, count_mine
-from tests.page_desk import PageDesk
 from tests.people import one, refused
 
 
@@ -22,19 +21,6 @@ def told(city):
         found.append(request)
     assert one(city.worker, "SELECT worker.deadlines_nearing()") == 3
     return found
-
-
-@pytest.fixture
-def desk_of(database, tasks, theme, qtbot):
-    made = []
-
-    def desk(login):
-        made.append(PageDesk(database, tasks, theme, login, qtbot))
-        return made[-1]
-
-    yield desk
-    for one_of_them in made:
-        one_of_them.close()
 
 
 def test_the_assignee_sees_the_most_urgent_first_and_nobody_else_s(desk_of, told):

@@ -4,7 +4,6 @@ import pytest
 
 from bsk_desk.features.registrations.ui import SLICE
 from tests.admin_city import City
-from tests.page_desk import PageDesk
 from tests.people import empty_city
 
 
@@ -16,10 +15,8 @@ def city(database, as_superuser):
 
 
 @pytest.fixture
-def desk(database, tasks, theme, qtbot):
-    made = PageDesk(database, tasks, theme, "admin", qtbot)
-    yield made
-    made.close()
+def desk(desk_of):
+    return desk_of("admin")
 
 
 @pytest.fixture

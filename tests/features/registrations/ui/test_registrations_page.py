@@ -5,7 +5,6 @@ from openpyxl import load_workbook
 
 from bsk_desk.features.registrations.ui import SLICE, counts
 from bsk_desk.qt.exporting import conditions_of
-from tests.page_desk import PageDesk
 from tests.people import one, refused
 
 
@@ -128,25 +127,20 @@ def test_a_finished_one_offers_no_deletion_and_the_database_refuses_it(desk, pag
         )
 
 
-def test_an_auditor_reads_and_prints_but_has_nothing_else_to_do(
-    database, tasks, theme, qtbot, city
-):
+def test_an_auditor_reads_and_prints_but_has_nothing_else_to_do(desk_of, city):
     number = city.stuck("seen@example.ru")
-    desk = PageDesk(database, tasks, theme, "auditor", qtbot)
+    desk = desk_of("auditor")
     page = desk.open(SLICE)
     desk.show(page, number)
     assert "registration.acts" in page.acts
     assert not {"registration.delete", "registration.resend", "registration.correct"} & set(
         page.acts
     )
-    desk.close()
 
 
-def test_an_auditor_exports_the_list_and_that_is_noted_without_an_address(
-    database, tasks, theme, qtbot, city, tmp_path
-):
+def test_an_auditor_exports_the_list_and_that_is_noted_without_an_address(desk_of, city, tmp_path):
     city.stuck("taken-out@example.ru")
-    desk = PageDesk(database, tasks, theme, "auditor", qtbot)
+    desk = desk_of("auditor")
     page = desk.open(SLICE)
     page.list.search("taken-out")
     desk.wait(lambda: page.list.model.total == 1)
@@ -160,11 +154,10 @@ def test_an_auditor_exports_the_list_and_that_is_noted_without_an_address(
     [(note,)] = city.owner.execute(noted).fetchall()
     assert "registration" in note
     assert "taken-out" not in note
-    desk.close()
 
 
-def test_an_operator_has_no_such_place(desk, city):
-    operator = PageDesk(desk.database, desk.tasks, desk.theme, "operator").person
+def test_an_operator_has_no_such_place(desk, desk_of, city):
+    operator = desk_of("operator").person
     assert not operator.may(SLICE.places[0].right)
     assert desk.person.may(SLICE.places[0].right)
 

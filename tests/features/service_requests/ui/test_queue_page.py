@@ -127,7 +127,7 @@ def test_every_order_can_be_turned_over(desk, doors, three, order):
 def test_a_new_request_appears_and_the_selection_stays(desk, doors, three):
     page = desk.open("new")
     page.list.rows.choose(three[1])
-    desk.settle()
+    desk.wait(lambda: page.pane.card is not None and page.pane.card.id == three[1])
     before = page.list.rows.current_row()
     new = doors.submit(subject="Пришло сейчас")[0]
     total = page.list.model.total
