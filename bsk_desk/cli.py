@@ -64,9 +64,10 @@ def _worker(dsn: Dsn) -> None:
     raise typer.Exit(_lazily("bsk_desk.worker.run", "run")(dsn))
 
 
-#: A slice's own commands take everything that follows their name, ``--help`` too.
+#: A slice's own commands take everything that follows their name, ``--help`` and ``--`` too.
 _PASSED_ON = {
     "allow_extra_args": True,
+    "allow_interspersed_args": False,
     "ignore_unknown_options": True,
     "help_option_names": [],
 }

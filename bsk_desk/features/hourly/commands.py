@@ -202,7 +202,9 @@ def _inside(path: Path) -> tuple[list[Path], str]:
     if path.is_dir():
         found = sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
         return found, "" if found else f"В папке «{path}» нет файлов."
-    return ([path], "") if path.is_file() else ([], f"Файла «{path}» нет.")
+    if path.is_file():
+        return [path], ""
+    return [], f"«{path}» — не файл." if path.exists() else f"Файла «{path}» нет."
 
 
 def _wrong(sentence: str) -> NoReturn:

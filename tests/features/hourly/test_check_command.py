@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from typer.testing import CliRunner
 
+from bsk_desk.cli import app as bsk_desk_app
 from bsk_desk.features.hourly.commands import hourly_app
 from bsk_desk.features.hourly.model.numbers import plain
 from tests.features.hourly.books import (
@@ -279,3 +280,20 @@ def test_output_that_cannot_be_written_is_one_sentence(put):
     assert done.returncode == 1
     assert "Не удалось вывести результат" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_name_that_begins_with_a_dash_stands_behind_two_dashes(tmp_path, monkeypatch):
+    (tmp_path / "-dash.xlsx").write_bytes(as_xlsx(template()))
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(
+        bsk_desk_app, ["hourly", "check", "--json", "--", "-dash.xlsx"], env={"BSK_DSN": ""}
+    )
+    assert done.exit_code == 0, done.output
+    assert [file["file"] for file in json.loads(done.stdout)["files"]] == ["-dash.xlsx"]
+
+
+def test_what_is_no_file_is_not_said_to_be_missing():
+    done = run("--json", os.devnull)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert f"«{os.devnull}» — не файл" in done.stderr
