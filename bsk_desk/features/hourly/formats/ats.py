@@ -93,9 +93,10 @@ def _channels(element: Any, day: date, findings: list[Finding]) -> Iterator[Poin
     path = f"{name}[@code='{code}']"
     channels = [c for c in element if tag_of(c).endswith("channel")]
     for channel in channels:
-        number = attribute(channel, "code").strip() or _FIRST_CHANNEL
+        written = attribute(channel, "code").strip() or _FIRST_CHANNEL
+        number = written.zfill(len(_FIRST_CHANNEL))
         serial = code if number == _FIRST_CHANNEL else f"{code}/{number}"
-        inner = f"{path}/{tag_of(channel)}[@code='{number}']"
+        inner = f"{path}/{tag_of(channel)}[@code='{written}']"
         yield _point(channel, _Channel(serial, inner, day, findings), element)
     if not channels:
         yield _point(element, _Channel(code, path, day, findings), element)

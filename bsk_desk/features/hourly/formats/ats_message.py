@@ -24,6 +24,7 @@ def about_message(root: Any, day: date, file: str, points: Sequence[Point]) -> I
     """H12 (day, name), X08 (no points), H13 (a sender who shifted the hours)."""
     yield from _about_day(root)
     yield from _about_name(root, day, file)
+    yield from _about_inns(root)
     if not points:
         yield error("X08", "В сообщении нет ни одной точки с периодами. Проверьте выгрузку")
     for comment in root.getroottree().iter(etree.Comment):
@@ -59,6 +60,18 @@ def _about_name(root: Any, day: date, file: str) -> Iterator[Finding]:
     if digits != f"{day:%Y%m%d}":
         said = f"В имени файла сутки {digits}, а внутри — {day:%Y%m%d}. Верно содержимое"
         yield warning("H12", said, cell=_DAY)
+
+
+def _about_inns(root: Any) -> Iterator[Finding]:
+    """H12 for every ИНН but that of the head, which the checks look at."""
+    told = {head_of(root).inn}
+    for tag in ("sender", "area"):
+        for element in named(root, tag):
+            inn = inn_text(text_of(element, "inn"))
+            if inn and inn not in told and not valid_inn(inn):
+                said = f"ИНН «{shown(inn)}» неверен: не сходятся контрольные цифры. Исправьте ИНН"
+                yield error("H12", said, cell=f"{tag}/inn")
+            told.add(inn)
 
 
 def head_of(root: Any) -> Head:

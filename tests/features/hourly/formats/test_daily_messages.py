@@ -249,3 +249,26 @@ def test_value_too_large_for_a_meter():
 
 def test_wrong_digit_of_the_inn_is_not_told_by_the_name_as_well():
     assert codes(read(encoded(message(inn="2224012342")), NAME)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "cell"),
+    [
+        ("<name>Отправитель</name><inn>", "sender/inn"),
+        ('</area><area timezone="1"><inn>', "area/inn"),
+    ],
+)
+def test_every_inn_of_a_message_has_its_check_digits(before, cell):
+    areas = [
+        f'<measuringpoint code="{code}" name="Ввод"><measuringchannel code="01" desc="">'
+        f"{half_hours()}</measuringchannel></measuringpoint>"
+        for code in (CODE, CODE[:-1] + "2")
+    ]
+    text = message(areas=areas).replace(f"{before}2224012341", f"{before}2224012342")
+    found = check(read(encoded(text), NAME))
+    assert [(f.code, f.level, f.cell) for f in found.findings] == [("H12", "E", cell)]
+
+
+def test_channel_without_its_zero_is_the_same_channel():
+    found = read(encoded(message(channels={c: half_hours() for c in ("1", "2")})), NAME)
+    assert [p.serial for p in found.points] == [CODE, f"{CODE}/02"]
