@@ -35,4 +35,20 @@ def _sheet(book: Any, number: int, name: str, hidden: bool, limits: Limits) -> S
     sheet = book.get_sheet_by_index(number)
     if sheet.total_height > limits.rows or sheet.total_width > limits.columns:
         raise NotFastError("too large")
-    return Sheet(name, sheet.to_python(skip_empty_area=False, nrows=limits.rows), hidden)
+    rows = sheet.to_python(skip_empty_area=False, nrows=limits.rows)
+    if _ends_early(rows, limits.empty_rows):
+        raise NotFastError("too many empty rows")
+    return Sheet(name, rows, hidden)
+
+
+def _ends_early(rows: list[list[Any]], most: int) -> bool:
+    """Whether rows stand behind so many empty ones that the precise reader would not go on."""
+    empty = 0
+    for row in rows:
+        if any(row) or any(cell != "" for cell in row):
+            if empty >= most:
+                return True
+            empty = 0
+        else:
+            empty += 1
+    return False

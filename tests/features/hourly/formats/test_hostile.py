@@ -148,6 +148,15 @@ def test_cell_far_away_is_told_and_the_table_is_read(reader, cell):
     assert {f.code for f in found.findings} <= {"X05"}
 
 
+@pytest.mark.parametrize("make", [as_xls, as_xlsx, as_ods, as_xml2003, as_csv])
+@pytest.mark.parametrize(("gap", "hours"), [(199, 744), (200, 88), (2000, 88)])
+def test_every_reader_stops_after_as_many_empty_rows(make, gap, hours):
+    rows = template()
+    found = read(make([*rows[:100], *[[]] * gap, *rows[100:]]))
+    assert [p.profile.hours for p in found.points] == [hours] * 3
+    assert set(codes(found)) - {"X14"} == (set() if hours == 744 else {"H01", "X05"})
+
+
 def test_millions_of_empty_rows_are_not_unrolled(reader):
     empty = b'<table:table-row table:number-rows-repeated="20000000"><table:table-cell/></table:table-row>'
     full = empty.replace(
