@@ -10,13 +10,14 @@ from typing import Any
 from bsk_desk.features.hourly.formats import headers
 from bsk_desk.features.hourly.formats.grid import Sheet
 from bsk_desk.features.hourly.formats.head import HeadBlock
+from bsk_desk.features.hourly.formats.matrix_labels import clock_of, clocks_of, date_of, day_number
 from bsk_desk.features.hourly.formats.table import Found, meter_facts, no_serial
-from bsk_desk.features.hourly.model.cells import Fault, is_empty
+from bsk_desk.features.hourly.model.cells import is_empty
 from bsk_desk.features.hourly.model.columns import Column, read_column
 from bsk_desk.features.hourly.model.findings import error, warning
 from bsk_desk.features.hourly.model.hours import local_hours, month_of
 from bsk_desk.features.hourly.model.identity import serial_number
-from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Clock, to_clock, to_moment
+from bsk_desk.features.hourly.model.moments import DAY_MINUTES, Clock
 from bsk_desk.features.hourly.model.numbers import shown
 from bsk_desk.features.hourly.model.profiles import Places, Point, address
 from bsk_desk.features.hourly.model.timeline import Labels, timeline
@@ -24,8 +25,6 @@ from bsk_desk.features.hourly.model.timeline import Labels, timeline
 _DEPTH = 200
 _HOURS = (23, 25)
 _DAYS = 27
-#: The last hour of the day of 25 hours, where the hours are counted from 1.
-_LAST = Clock(25 * 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def read_matrix(sheet: Sheet, matrix: Matrix, head: HeadBlock, period: date | No
     found = Found()
     cells = _cells_by_days(sheet, matrix, period, found)
     if not matrix.by_days:
-        cells = _cells_by_hours(sheet, matrix, period)
+        cells = _cells_by_hours(sheet, matrix, period, found)
     if cells is None or not cells.values:
         found.findings.append(_no_month(sheet, matrix))
         return found
@@ -96,7 +95,7 @@ class _Cells:
 
 def _hours_of(row: int, line: list[Any], sheet: Sheet) -> Matrix | None:
     """A header of 23–25 hour labels that go up by one."""
-    clocks = [(c, k) for c, cell in enumerate(line) if (k := _clock(cell)) is not None]
+    clocks = [(c, k) for c, k in enumerate(clocks_of(line)) if k is not None]
     run: list[tuple[int, Clock]] = []
     for column, clock in clocks:
         if run and column == run[-1][0] + 1 and clock.minutes in _next(run[-1][1].minutes):
@@ -117,24 +116,20 @@ def _label_column(sheet: Sheet, header: int, right: int) -> int | None:
     """The column left of the hours that holds dates or numbers of days."""
     for column in range(right):
         below = [sheet.at(row, column) for row in range(header + 1, header + 6)]
-        if sum(to_moment(cell) is not None or _day(cell) is not None for cell in below) >= 3:
+        if sum(day_number(cell) is not None for cell in below) >= 3:
             return column
     return None
 
 
 def _days_of(row: int, line: list[Any], sheet: Sheet) -> Matrix | None:
     """A header of at least 28 dates or numbers of days."""
-    days = [
-        (c, m.day if m else _day(cell))
-        for c, cell in enumerate(line)
-        if (m := to_moment(cell)) is not None or _day(cell) is not None
-    ]
-    numbers = [d if isinstance(d, int) else d.day for _, d in days if d is not None]
+    days = [(c, cell) for c, cell in enumerate(line) if day_number(cell) is not None]
+    numbers = [day_number(cell) or 0 for _, cell in days]
     rising = numbers == sorted(numbers) and numbers[:1] == [1]
     if len(days) <= _DAYS or not rising:
         return None
     for column in range(days[0][0]):
-        below = [_clock(sheet.at(r, column)) for r in range(row + 1, row + 6)]
+        below = [clock_of(sheet.at(r, column)) for r in range(row + 1, row + 6)]
         if sum(clock is not None for clock in below) >= 4:
             return Matrix(row, column, tuple(days), by_days=False)
     return None
@@ -154,7 +149,7 @@ def _cells_by_days(
         if headers.is_total(label):
             found.findings.append(_total(sheet, row, matrix.label_column, label))
             continue
-        day = _date(label, period)
+        day = date_of(label, period)
         if day is None:
             continue
         long = _long_hours(day, clocks)
@@ -166,18 +161,23 @@ def _cells_by_days(
     return cells
 
 
-def _cells_by_hours(sheet: Sheet, matrix: Matrix, period: date | None) -> _Cells | None:
-    rows = [
-        (row, clock)
-        for row in range(matrix.header_row + 1, len(sheet.rows))
-        if (clock := _clock(sheet.at(row, matrix.label_column))) is not None
-    ][: _HOURS[1]]
+def _cells_by_hours(sheet: Sheet, matrix: Matrix, period: date | None, found: Found) -> _Cells:
+    first = matrix.header_row + 1
+    labels = [sheet.at(row, matrix.label_column) for row in range(first, len(sheet.rows))]
+    rows = [(row, k) for row, k in enumerate(clocks_of(labels), first) if k is not None][
+        : _HOURS[1]
+    ]
+    found.findings.extend(
+        _total(sheet, row, matrix.label_column, label)
+        for row, label in enumerate(labels, first)
+        if headers.is_total(label)
+    )
     cells = _Cells()
     clocks = [clock for _, clock in rows]
     shift = _clock_shift(clocks)
     _note_labels(cells.labels, clocks)
     for column, label in matrix.columns:
-        day = label if isinstance(label, date) else _date(label, period)
+        day = date_of(label, period)
         if day is None:
             continue
         long = _long_hours(day, clocks)
@@ -229,37 +229,6 @@ def _note_labels(labels: Labels, clocks: list[Clock]) -> None:
 def _at(day: date, clock: Clock, days: int) -> datetime:
     start = datetime(day.year, day.month, day.day)
     return start + timedelta(minutes=clock.minutes, days=days)
-
-
-def _clock(cell: Any) -> Clock | None:
-    if isinstance(cell, Fault) or is_empty(cell):
-        return None
-    if isinstance(cell, str):
-        cell = headers.words(cell).removeprefix("час ").removesuffix(" час")
-    return _LAST if cell in (25, "25") else to_clock(cell)
-
-
-def _day(cell: Any) -> int | None:
-    if isinstance(cell, str) and cell.strip().isascii() and cell.strip().isdigit():
-        cell = int(cell.strip()[:4])
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return None
-    return int(cell) if float(cell).is_integer() and 1 <= cell <= 31 else None
-
-
-def _date(label: Any, period: date | None) -> date | None:
-    if isinstance(label, Fault):
-        return None
-    moment = to_moment(label)
-    if moment is not None:
-        return moment.day
-    day = label if isinstance(label, int) else _day(label)
-    if day is None or period is None:
-        return None
-    try:
-        return period.replace(day=day)
-    except ValueError:
-        return None
 
 
 def _total(sheet: Sheet, row: int, column: int, label: Any) -> Any:

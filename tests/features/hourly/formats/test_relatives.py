@@ -13,6 +13,7 @@ from tests.features.hourly.books import (
     as_xls,
     as_xlsx,
     codes,
+    finding,
     kwh,
     read,
     value,
@@ -144,6 +145,7 @@ def day_by_hour(labels, days=31, first=None):
         [f"{h:02}-{h + 1:02}" for h in range(24)],
         [f"{h + 1}:00" for h in range(23)] + ["24:00"],
         [f"{h + 1}:00" for h in range(23)] + ["00:00"],
+        [(h + 1) / 24 for h in range(24)],
     ],
 )
 def test_days_by_hours(make, labels):
@@ -156,6 +158,28 @@ def test_days_by_hours(make, labels):
 
 def test_days_by_hours_with_numbers_of_days():
     one_meter(read(as_xls(day_by_hour(list(range(24)), first=1))))
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_days_written_without_their_year(make):
+    by_days = day_by_hour([f"{h}:00" for h in range(24)], first=1)
+    for row in by_days[-32:-1]:
+        row[0] = f"{row[0]:02}.01"
+    one_meter(read(make(by_days)))
+    by_hours = [["№ прибора", "11075001"], ["Период", "Январь 2013"]]
+    by_hours.append(["Час", *(f"{d:02}.01" for d in range(1, 32))])
+    by_hours += [[f"{h}:00", *(value(24 * d + h, 0) for d in range(31))] for h in range(24)]
+    one_meter(read(make(by_hours)))
+
+
+def test_days_without_a_year_know_their_month():
+    rows = day_by_hour([f"{h}:00" for h in range(24)], first=1)
+    for row in rows[-32:-1]:
+        row[0] = f"{row[0]:02}.01"
+    rows.insert(-1, ["01.02", *[7.5] * 24])
+    found = read(as_xls(rows))
+    one_meter(found)
+    assert codes(found) == ["H17", "H18"]
 
 
 def test_missing_day_of_a_matrix_is_told():
@@ -182,7 +206,15 @@ def test_hours_by_days(make, days):
     rows.append(["Всего", *[5.0] * 31])
     found = read(make(rows))
     one_meter(found)
+    total = finding(found, "H18")
+    assert (total.level, total.cell) == ("W", "A28")
     assert found.points[0].places.of(24) == "C4"
+
+
+def test_hours_of_excel_by_days_end_with_one():
+    rows = [["№ прибора", 11075001], ["Час", *(datetime(2013, 1, d) for d in range(1, 32))]]
+    rows += [[(h + 1) / 24, *(value(24 * d + h, 0) for d in range(31))] for h in range(24)]
+    one_meter(read(as_xlsx(rows)))
 
 
 def test_hours_by_days_with_the_twenty_fifth_row_of_a_long_day():
