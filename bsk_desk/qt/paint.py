@@ -15,8 +15,15 @@ from bsk_desk.qt.theme import Theme, deadline_look, font, metrics, status
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MIDDLE = Qt.AlignmentFlag.AlignCenter
-#: Words, step of the type scale, colour role.
-Segment = tuple[str, str, str]
+#: Words, step of the type scale, colour role, and perhaps an icon before the words.
+Segment = tuple[str, str, str] | tuple[str, str, str, str]
+#: Less than this of a segment says nothing: «261 каб…».
+_LEAST_PART = 96
+_LEAD = 18
+
+
+#: Between two segments.
+DOT = "  ·  "
 
 
 @lru_cache(maxsize=8192)
@@ -53,18 +60,29 @@ def one_line(words: str) -> str:
 
 def segments(p: QPainter, theme: Theme, rect: QRectF, parts: Sequence[Segment]) -> None:
     """Words joined by middle dots. Whole parts drop from the end before anything is elided."""
-    dot = width_of("  ·  ", "small")
-    widths = [width_of(words, step) for words, step, _ in parts]
-    while len(parts) > 2 and sum(widths) + dot * (len(parts) - 1) > rect.width():
-        parts, widths = parts[:-1], widths[:-1]
+    dot = width_of(DOT, "small")
     x = rect.left()
-    for at, (words, step, role) in enumerate(parts):
+    for at, (words, step, role, *lead) in enumerate(that_fit(parts, rect.width())):
         if at:
             spot = QRectF(x, rect.top(), dot, rect.height())
             text(p, theme, spot, "·", "small", "text3", MIDDLE)
             x += dot
+        if lead:
+            icon(p, theme, QRectF(x, rect.center().y() - 7, 14, 14), lead[0], role)
+            x += _LEAD
         left = QRectF(x, rect.top(), max(0.0, rect.right() - x), rect.height())
         x += text(p, theme, left, words, step, role)
+
+
+def that_fit(parts: Sequence[Segment], wide: float) -> Sequence[Segment]:
+    """The first ones that there is room for; the second may be elided if enough of it is left."""
+    dot = width_of(DOT, "small")
+    widths = [width_of(part[0], part[1]) + _LEAD * (len(part) > 3) for part in parts]
+    while len(parts) > 1 and (over := sum(widths) + dot * (len(parts) - 1) - wide) > 0:
+        if len(parts) == 2 and widths[-1] - over >= _LEAST_PART:
+            break
+        parts, widths = parts[:-1], widths[:-1]
+    return parts
 
 
 def icon(p: QPainter, theme: Theme, rect: QRectF, name: str, role: str = "text2") -> None:

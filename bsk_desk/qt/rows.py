@@ -16,6 +16,8 @@ from bsk_desk.qt.theme import PX, Theme, status
 
 #: The gutter with the unread dot or the check box.
 GUTTER = 40
+#: Before what went wrong.
+ALARM = "ph.x-circle-fill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class QueueRow:
 
     ``deadline`` is a code of kernel.times, ``due`` its words; ``initials`` the assignee's, ``mine``
     whether that is the person at the desk; ``presence`` who writes or looks now. ``status`` is a
-    status code, or any colour role with ``status_words`` and ``status_icon``.
+    status code, or any colour role with ``status_words`` and ``status_icon``; ``alarm`` is what
+    went wrong, in red beside it.
     """
 
     subject: str
@@ -40,6 +43,7 @@ class QueueRow:
     unread: bool = False
     status_words: str = ""
     status_icon: str = ""
+    alarm: str = ""
 
     @property
     def word(self) -> str:
@@ -54,7 +58,7 @@ class QueueRow:
     def spoken(self) -> str:
         """The row as one sentence for a screen reader."""
         said = ["не прочитано"] if self.unread else []
-        said += [self.word, *self.parts[:1], self.subject, *self.parts[1:]]
+        said += [self.word, self.alarm, *self.parts[:1], self.subject, *self.parts[1:]]
         said += [f"срок {self.due}"] if self.due else []
         said += [self.presence] if self.presence else []
         return ", ".join(part for part in said if part)
@@ -158,7 +162,9 @@ class QueueDelegate(QStyledItemDelegate):
             right -= paint.presence(p, theme, spot, row.presence, row.presence_icon) + 8
         mark = QRectF(rect.left(), rect.center().y() - 7, 14, 14)
         paint.icon(p, theme, mark, row.icon, row.status)
-        words = [(row.word, "small_strong", row.status)]
+        words: list[paint.Segment] = [(row.word, "small_strong", row.status)]
+        if row.alarm:
+            words.append((row.alarm, "small_strong", "overdue", ALARM))
         last = len(row.parts) - 1
         words += [
             (part, "small", "text3" if at == last and at > 1 else "text2")

@@ -5,6 +5,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from bsk_desk.kernel.paging import Page, PageRequest
+from bsk_desk.qt import paint
 from bsk_desk.qt.keyset_model import Column, KeysetTableModel
 from bsk_desk.qt.queue_view import QueueView
 from bsk_desk.qt.rows import QueueRow
@@ -192,3 +193,20 @@ def test_a_row_that_is_cut_at_the_top_fades(view):
     view.verticalScrollBar().setValue(56 * 4)
     assert not top.shows()
     assert top.geometry().top() == view.frameWidth()  # a style may frame the view
+
+
+def test_what_went_wrong_is_spoken_with_the_status():
+    row = QueueRow("Тема", "done", ("Жалоба",), alarm="письмо не дошло")
+    assert row.spoken() == "исполнена, письмо не дошло, Жалоба, Тема"
+
+
+def test_parts_that_would_say_nothing_are_dropped_and_not_elided(theme):
+    parts = [
+        ("отправка уведомления", "small_strong", "notifying"),
+        ("261 кабинет", "small", "text2"),
+    ]
+    whole = sum(paint.width_of(words, step) for words, step, _ in parts)
+    assert paint.that_fit(parts, whole + 60) == parts
+    assert paint.that_fit(parts, whole - 4) == parts[:1]
+    long = [parts[0], ("увеличение присоединённой мощности", "small", "text2")]
+    assert paint.that_fit(long, whole + 60) == long

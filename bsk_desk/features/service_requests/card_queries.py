@@ -12,6 +12,7 @@ from bsk_desk.db.calls import call_rows
 from bsk_desk.features.service_requests import desk_views as v
 from bsk_desk.features.service_requests.desk_views import requests as r
 from bsk_desk.features.service_requests.model import (
+    ROW_COLUMNS,
     Attachment,
     BulkRow,
     BulkRun,
@@ -30,7 +31,6 @@ from bsk_desk.features.service_requests.model import (
 )
 from bsk_desk.kernel.errors import NotFound
 
-_ROW = tuple(field.name for field in fields(RequestRow))
 _CARD = (
     "phone",
     "email",
@@ -81,13 +81,15 @@ def _card_query() -> Any:
         .scalar_subquery()
         .label("others"),
     )
-    return select(*(r.c[name] for name in (*_ROW, *_CARD)), r.c.payload, r.c.writer_until, *extra)
+    return select(
+        *(r.c[name] for name in (*ROW_COLUMNS, *_CARD)), r.c.payload, r.c.writer_until, *extra
+    )
 
 
 def _card(
     found: Row[Any], events: tuple[Event, ...], attachments: tuple[Attachment, ...]
 ) -> RequestCard:
-    row = RequestRow(*found[: len(_ROW)])
+    row = RequestRow(*found[: len(ROW_COLUMNS)])
     lease = None
     if row.writer is not None:
         lease = Lease(row.writer, row.writer_name or row.writer, found.writer_until)

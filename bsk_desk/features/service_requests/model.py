@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -58,7 +58,7 @@ class RequestRow:
     """A request in a list.
 
     ``writer`` is who is answering at this moment, ``watchers`` the surnames of others who have the
-    card open.
+    card open. ``undelivered``: a letter to the consumer has failed for good (lists only).
     """
 
     id: int
@@ -91,6 +91,11 @@ class RequestRow:
     writer: str | None
     writer_name: str | None
     watchers: str | None
+    undelivered: bool = False
+
+
+#: What of a row is a column of the view.
+ROW_COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(RequestRow) if f.name != "undelivered")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -19,10 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from bsk_desk.features.service_requests.card_marks import undelivered_among
 from bsk_desk.features.service_requests.conditions import IN_QUEUE, conditions, fixed
 from bsk_desk.features.service_requests.desk_views import accounts
 from bsk_desk.features.service_requests.desk_views import requests as r
-from bsk_desk.features.service_requests.model import RequestRow
+from bsk_desk.features.service_requests.model import ROW_COLUMNS, RequestRow
 from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
 from bsk_desk.kernel.paging import Key, Page, PageRequest
 
@@ -44,11 +45,11 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "topic": (r.c.topic_order, r.c.id),
     "files": (r.c.files, r.c.id),
 }
-_ROW = tuple(r.c[field.name] for field in fields(RequestRow))
+_ROW = tuple(r.c[name] for name in ROW_COLUMNS)
 
 
 def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) -> Page[RequestRow]:
-    """The rows after a key in one of ORDERS; one query. KeyError for an unknown order or queue."""
+    """The rows after a key in one of ORDERS, with their marks. KeyError for an unknown order."""
     keys = ORDERS[page.order]
     narrow = select(r.c.id.label("row_id"), *_labelled(keys)).select_from(_source(page))
     narrow = narrow.where(*conditions(session, wanted))
@@ -59,7 +60,7 @@ def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) ->
     found_keys = [chosen.c[f"key_{n}"] for n in range(len(keys))]
     query = select(*_ROW, *found_keys).join(chosen, chosen.c.row_id == r.c.id)
     found = session.execute(query.order_by(*_ordered(found_keys, page))).all()
-    rows = tuple(_request_row(row) for row in found[: page.size])
+    rows = _marked(session, tuple(_request_row(row) for row in found[: page.size]))
     more = len(found) > page.size
     return Page(rows, tuple(found[page.size - 1][len(_ROW) :]) if more else None)
 
@@ -127,6 +128,13 @@ def other_requests(
         .limit(limit)
     )
     return tuple(_request_row(row) for row in session.execute(query))
+
+
+def _marked(session: Session, rows: tuple[RequestRow, ...]) -> tuple[RequestRow, ...]:
+    lost = undelivered_among(session, [row.id for row in rows]) if rows else frozenset()
+    if not lost:
+        return rows
+    return tuple(replace(row, undelivered=True) if row.id in lost else row for row in rows)
 
 
 def _request_row(row: Row[Any]) -> RequestRow:

@@ -17,10 +17,26 @@ def session(database):
 
 def parameters(session, wanted, page):
     """Of the statement that reads the page."""
-    heard = []
-    event.listen(session.get_bind(), "before_cursor_execute", lambda *said: heard.append(said[3]))
+    return next(with_what for said, with_what in heard(session, wanted, page) if _PAGE in said)
+
+
+_PAGE = "FROM desk.service_requests"
+
+
+def heard(session, wanted, page):
+    """Each statement of a page with its parameters."""
+    listened = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *s: listened.append(s[2:4]))
     queries.list_requests(session, wanted, page)
-    return heard[-1]
+    return listened
+
+
+def test_a_page_is_two_statements_with_a_search_three(session):
+    """The rows, then the marks of these rows alone; a table of letters is never read through."""
+    page = PageRequest("changed", descending=True)
+    plain = [said for said, _ in heard(session, RequestFilter(), page)]
+    assert len(plain) <= 2
+    assert len(heard(session, RequestFilter(text="свет"), page)) <= 3
 
 
 @pytest.mark.parametrize("queue", QUEUES, ids=lambda queue: queue.code)

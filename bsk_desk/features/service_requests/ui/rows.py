@@ -111,6 +111,7 @@ class AsRow:
             presence_icon="thing.writing" if writing else "thing.viewing",
             files=row.files,
             unread=row.unseen,
+            alarm="письмо не дошло" if row.undelivered else "",
         )
 
 

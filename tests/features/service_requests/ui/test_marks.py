@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from bsk_desk.kernel.changes import Changes
 from tests.admin_city import City
 from tests.people import empty_city, one
 
@@ -28,6 +29,30 @@ def test_a_letter_that_failed_is_marked_red_with_the_servers_words(desk, city):
     assert said[0].startswith("Не доставлено 1\u00a0письмо: 550 5.1.1")
     assert said[0].endswith("User unknown")
     assert pane.view.marks.isVisible()
+
+
+def test_the_list_marks_it_red_too_until_the_letter_is_sent_again(desk, city):
+    request = city.complaint(city.people[0], "Письмо не дойдёт")
+    sound = city.complaint(city.people[0], "А это дойдёт")
+    page = desk.open("all")
+    desk.wait(lambda: page.list.model.total == 2)
+    city.letters_fall_due()
+    city.owner.execute("UPDATE bsk.mails SET status = 'sent' WHERE request_id = %s", [sound])
+    address = one(city.owner, "SELECT email FROM bsk.consumers WHERE id = %s", city.people[0])
+    city.post({address})
+    page.on_changes(Changes.of("request", request))
+    desk.wait(lambda: shown(page, request).alarm == "письмо не дошло")
+    assert not shown(page, sound).alarm
+    assert "письмо не дошло" in shown(page, request).spoken()
+    city.owner.execute("UPDATE bsk.mails SET status = 'queued' WHERE request_id = %s", [request])
+    page.on_changes(Changes.of("request", request))
+    desk.wait(lambda: not shown(page, request).alarm)
+
+
+def shown(page, request):
+    """The row of a request as it is painted."""
+    at = page.list.model.place_of(request)
+    return page.list.as_row(page.list.model.row(at))
 
 
 def test_a_request_that_came_after_an_outage_is_offered_the_link(desk, city):
