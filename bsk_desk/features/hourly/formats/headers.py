@@ -10,7 +10,7 @@ from bsk_desk.features.hourly.model.cells import Fault
 from bsk_desk.features.hourly.model.numbers import shown
 
 DATE, HOUR, KIND, ENERGY, POWER, TOTAL = "date", "hour", "kind", "energy", "power", "total"
-NUMBER, STATUS = "number", "status"
+NUMBER, STATUS, REACTIVE = "number", "status", "reactive"
 SERIAL, TYPE, RATIO, VOLTAGE_RATIO = "serial", "type", "ratio", "voltage_ratio"
 START, END = "start", "end"
 CONTRACT, ORGANIZATION, INN = "contract", "organization", "inn"
@@ -24,17 +24,26 @@ _COLUMN_WORDS = tuple(
         (TOTAL, r"итог|всего|сумма|total|sum\b"),
         (STATUS, r"статус|признак|примечани|комментари|достоверн"),
         (DATE, r"дата|date|timestamp"),
+        (REACTIVE, r".*(?:реактив|квар|kvar)|[рr]\s*[+\-−](?!\w)"),
         (
             ENERGY,
             (
                 r".*(?:энерги|потреблен|расход|об[ъь]ем|квт\s*[*·.\-x×х/]?\s*ч(?:ас)?\b"
-                r"|kw\s*[*·.]?\s*h\b|\bwp\b|[аa]\+)"
+                r"|\bм?вт\s*[*·.\-x×х/]?\s*ч(?:ас)?\b|kw\s*[*·.]?\s*h\b|\bwp\b|[аa]\+)"
             ),
         ),
         (DATE, r"день|сутки|число|период|начало интервала"),
         (HOUR, r"час|время|интервал|hour|time"),
         (POWER, r".*(?:мощност|\bквт\b|\bkw\b)"),
         (NUMBER, r"(?:№|n|номер)\s*(?:п\s*/?\s*п\.?|строки)?$|п/п$"),
+    )
+)
+_UNITS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("кВАр·ч", r"реактив|квар|kvar|^[рr]\s*[+\-−](?!\w)"),
+        ("МВт·ч", r"\bмвт\s*[*·.\-x×х/]?\s*ч|\bmwh?\b"),
+        ("Вт·ч", r"\bвт\s*[*·.\-x×х/]?\s*ч|\bwh\b"),
     )
 )
 _HEAD_WORDS = tuple(
@@ -101,6 +110,12 @@ def column_role(value: Any) -> str | None:
 @lru_cache(maxsize=4096)
 def _column_role(text: str) -> str | None:
     return next((name for name, pattern in _COLUMN_WORDS if pattern.match(text)), None)
+
+
+def odd_unit(value: Any) -> str | None:
+    """The unit in a header over a column of energy when it is not kWh."""
+    text = words(value) if isinstance(value, str) else ""
+    return next((name for name, pattern in _UNITS if pattern.search(text)), None)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bsk_desk.features.hourly.formats import headers
+from bsk_desk.features.hourly.formats import head, headers
 from bsk_desk.features.hourly.formats.grid import Sheet
 from bsk_desk.features.hourly.formats.mapping import MappedColumn, Mapping
 from bsk_desk.features.hourly.model.cells import FORMULA, Fault, is_empty, read_number
@@ -28,7 +28,13 @@ _SKIPPED = {
 }  # fmt: skip
 _MOST = 12
 _FILLED = (date, str, float, int, Fault)
+#: What a column may hold instead of active energy.
+_OTHER = (headers.POWER, headers.REACTIVE)
+_UNIT = re.compile(
+    r"(?i)[,;]?\s*\(?[км]?вт\s*[*·.\-x×х/]?\s*ч?\)?\.?|[,;\s]\s*[аaрr]\s*[+\-−](?=[\s,;(]|$)"
+)
 KW = "кВт"
+KWH = "кВт·ч"
 
 
 def find_columns(sheet: Sheet, *, strict: bool = True) -> Mapping | None:
@@ -168,22 +174,29 @@ def _value_columns(
         roles = [headers.column_role(cell) for _, cell in texts]
         if any(role in _SKIPPED for role in roles):
             continue
-        role = next((r for r in roles if r in (headers.ENERGY, headers.POWER)), None)
+        role = next((r for r in roles if r == headers.ENERGY or r in _OTHER), None)
         serial = next((s for row, cell in reversed(texts) if (s := _serial(cell))), "")
         place = next(((row, column) for row, cell in reversed(texts) if _serial(cell)), None)
         if place or role or _has_numbers(sheet, first_row, column):
-            found.append((MappedColumn(column, serial, place), role))
-    return _by_unit(found)
+            unit = next((u for _, cell in texts if (u := headers.odd_unit(cell))), None)
+            unit = unit or (KW if role == headers.POWER else KWH)
+            found.append((MappedColumn(column, serial, place, unit), role))
+    return _by_meter(found, sheet, rows[0] if rows else first_row)
 
 
-def _by_unit(found: list[tuple[MappedColumn, str | None]]) -> tuple[MappedColumn, ...]:
-    """Energy where there is energy; power alone is taken, but marked."""
-    if any(role == headers.ENERGY for _, role in found):
-        return tuple(column for column, role in found if role != headers.POWER)
-    return tuple(
-        MappedColumn(c.column, c.serial, c.header, KW) if role == headers.POWER else c
-        for c, role in found
-    )
+def _by_meter(
+    found: list[tuple[MappedColumn, str | None]], sheet: Sheet, top: int
+) -> tuple[MappedColumn, ...]:
+    """Active energy; power and reactive energy only of meters that have nothing else."""
+    others = [column for column, role in found if role in _OTHER]
+    if not others or len(others) == len(found):
+        return tuple(column for column, _ in found)
+    written = head.find(sheet, top).found.get(headers.SERIAL, ())
+    above = {column: serial_number(value) for _, column, value in written}
+    serials = {c.column: c.serial or above.get(c.column, "") for c, _ in found}
+    told = {serials[c.column] for c, role in found if role not in _OTHER}
+    lonely = [] if "" in told else [c for c in others if serials[c.column] not in {"", *told}]
+    return tuple(c for c, role in found if role not in _OTHER or c in lonely)
 
 
 def _serial(cell: Any) -> str:
@@ -195,7 +208,7 @@ def _serial(cell: Any) -> str:
     text = " ".join(str(cell).split())
     if to_moment(text) is not None:
         return ""
-    bare = re.sub(r"(?i)[,;]?\s*\(?квт\s*[*·.\-x×х/]?\s*ч?\)?\.?", "", text).strip()
+    bare = _UNIT.sub("", text).strip()
     if not _SERIAL.search(bare):
         return ""
     found = _NAMED.search(bare)

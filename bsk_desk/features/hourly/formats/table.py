@@ -13,7 +13,7 @@ from bsk_desk.features.hourly.formats.grid import Sheet
 from bsk_desk.features.hourly.formats.head import HeadBlock, ratio_of
 from bsk_desk.features.hourly.formats.mapping import MappedColumn, Mapping
 from bsk_desk.features.hourly.formats.rows import RowLabels
-from bsk_desk.features.hourly.formats.shape import KW
+from bsk_desk.features.hourly.formats.shape import KW, KWH
 from bsk_desk.features.hourly.model.cells import is_empty, read_number
 from bsk_desk.features.hourly.model.columns import Column, read_column
 from bsk_desk.features.hourly.model.findings import Finding, error, warning
@@ -26,6 +26,12 @@ from bsk_desk.features.hourly.model.timeline import (
     plain_timeline,
     timeline,
 )
+
+_MEND = "Пересчитайте значения и исправьте заголовок"
+_MENDS = {
+    KW: "Проверьте, что это расход за час, и исправьте заголовок",
+    "кВАр·ч": "Впишите активную энергию",
+}
 
 
 @dataclass(slots=True)
@@ -48,12 +54,14 @@ def read_table(sheet: Sheet, mapping: Mapping, head: HeadBlock, period: date | N
     _rename(line, sheet, mapping.date_column)
     found.findings.extend(line.findings)
     columns = _columns(sheet, line)
+    read: list[tuple[Point, int]] = []
     for column in _named(sheet, mapping, head):
+        before = len(found.points)
         _read_point(sheet, line, column, columns(column.column), head, found=found)
+        read.extend((point, column.column) for point in found.points[before:])
     if not found.points:
         found.unfilled = _unfilled(sheet, mapping)
-    if found.points and all(point.unit == KW for point in found.points):
-        found.findings.append(_kilowatts(sheet, mapping))
+    found.findings.extend(_units(sheet, mapping, read))
     return found
 
 
@@ -107,15 +115,28 @@ def _unfilled(sheet: Sheet, mapping: Mapping) -> Finding:
     )
 
 
-def _kilowatts(sheet: Sheet, mapping: Mapping) -> Finding:
-    first = mapping.columns[0]
-    row, column = first.header or (max(mapping.first_row - 1, 0), first.column)
-    return warning(
-        "H10",
-        "В заголовке кВт, а нужны кВт·ч. Проверьте, что это расход за час, и исправьте заголовок",
-        sheet=sheet.name,
-        cell=sheet.naming(row, column),
-    )
+def _units(sheet: Sheet, mapping: Mapping, points: Sequence[tuple[Point, int]]) -> list[Finding]:
+    """H10 for headers that speak of another unit; one finding when all speak of kW."""
+    odd = [(point, column) for point, column in points if point.unit != KWH]
+    alike = len(odd) == len(points) and all(point.unit == KW for point, _ in odd)
+    return [
+        warning(
+            "H10",
+            f"В заголовке {shown(point.unit)}, а нужны {KWH}. {_MENDS.get(point.unit, _MEND)}",
+            sheet=sheet.name,
+            cell=sheet.naming(_unit_row(sheet, mapping, column), column),
+            point=None if alike else point.serial,
+        )
+        for point, column in (odd[:1] if alike else odd)
+    ]
+
+
+def _unit_row(sheet: Sheet, mapping: Mapping, column: int) -> int:
+    """The row of the header that names the unit of a column."""
+    rows = range(mapping.head_rows, mapping.first_row)
+    texts = ((row, sheet.at(row, column)) for row in rows)
+    odd = (r for r, t in texts if headers.odd_unit(t) or headers.column_role(t) == headers.POWER)
+    return next(odd, max(mapping.first_row - 1, 0))
 
 
 def _named(sheet: Sheet, mapping: Mapping, head: HeadBlock) -> list[MappedColumn]:

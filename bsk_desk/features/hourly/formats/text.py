@@ -28,12 +28,17 @@ def read(data: bytes, limits: Limits) -> Book:
     keeper = RowKeeper(limits.rows, limits.columns, limits.empty_rows)
     try:
         for row, cells in enumerate(csv.reader(_lines(lines), delimiter=separator)):
-            kept = (keeper.put(row, c, text) for c, text in enumerate(cells) if text.strip())
+            kept = (keeper.put(row, c, _bare(text)) for c, text in enumerate(cells) if text.strip())
             if not all(kept):
                 break
     except csv.Error as fault:
         raise ReadError("X06", "Текстовый файл не делится на строки и столбцы") from fault
     return Book("csv", [Sheet(None, keeper.rows, clipped=keeper.clipped)])
+
+
+def _bare(text: str) -> str:
+    """``="00123"`` is how programs keep Excel from eating the zeros of a text."""
+    return text[2:-1] if text[:2] == '="' and text[-1] == '"' and len(text) > 2 else text
 
 
 def decode(data: bytes) -> str:

@@ -96,6 +96,12 @@ def test_page_under_the_name_of_a_book_is_read_as_a_table():
     whole(found)
 
 
+def test_number_that_a_program_wrote_as_a_formula_is_a_number():
+    rows = template(serials=tuple(f'="{serial}"' for serial in SERIALS))
+    found = read(as_csv(rows), f"{NAME}.csv")
+    assert [p.serial for p in found.points] == list(SERIALS)
+
+
 def test_text_under_the_name_of_a_book_is_called_text():
     found = read(as_csv(template(), ";", "utf-8"))
     assert codes(found) == ["X14"]

@@ -275,6 +275,23 @@ def test_kilowatts_for_kilowatt_hours_are_told():
     assert (finding(found, "H10").level, finding(found, "H10").cell) == ("W", "B12")
 
 
+@pytest.mark.parametrize("unit", ["Мощность, кВт", "МВт*ч", "Вт·ч", "Реактивная, кВАр·ч"])
+def test_other_unit_of_one_meter_is_read_and_told(unit):
+    rows = template(header=["Расход, кВт·ч", unit, "Расход, кВт·ч"])
+    found = read(as_xls(rows))
+    whole(found)
+    only = finding(found, "H10")
+    assert (only.level, only.cell, only.point) == ("W", "C12", SERIALS[1])
+    assert unit.split(", ")[-1].replace("*", "·") in only.message
+
+
+@pytest.mark.parametrize("name", ["Р-12", "R-1 ввод", "Мощный цех, кВт·ч", "Т-1, кВтч"])
+def test_names_of_feeders_are_no_units(name):
+    found = read(as_xls(template(header=["Расход, кВт·ч", name, name])))
+    whole(found)
+    assert codes(found) == []
+
+
 def test_half_hours_are_summed_and_told():
     rows = template(hours=0)
     start = datetime(2013, 1, 1)

@@ -91,6 +91,12 @@ def test_synonyms_of_the_ratio(label):
     assert read(as_xls(rows)).points[0].ratio == 40
 
 
+def test_reactive_energy_of_the_only_meter_is_no_meter():
+    rows = per_meter_sheet("11075001", 0, "Активная энергия, кВт*ч")
+    rows[4][-1] = "Реактивная энергия, кВАр*ч"
+    one_meter(read(as_xls(rows)))
+
+
 def test_label_and_value_in_one_cell():
     rows = per_meter_sheet("", 0)
     rows[1] = [None, None, None, "Счётчик № 11075001"]
@@ -278,6 +284,11 @@ OTHERS = {
     ],
     "energy and power of each meter": [
         ["Дата и время", "12345678, кВт*ч", "12345678, кВт", "12345679, кВт*ч", "12345679, кВт"],
+        *[[at(h), value(h, 0), 1.0, value(h, 1), 2.0] for h in range(744)],
+    ],
+    "active and reactive energy of each meter": [
+        ["№ счётчика", "12345678", "12345678", "12345679", "12345679"],
+        ["Дата и время", "А+, кВт*ч", "Р+, кВАр*ч", "А+, кВт*ч", "R+, квар*ч"],
         *[[at(h), value(h, 0), 1.0, value(h, 1), 2.0] for h in range(744)],
     ],
     "a column of totals and a signature": [
