@@ -54,7 +54,8 @@ def check_point(
     yield from _zeros(point, thresholds)
     yield from _same(point, thresholds)
     yield from check_spikes(point, thresholds)
-    previous = master.previous.get(point.serial, ()) if master else ()
+    serial = known.serial if known else point.serial
+    previous = master.previous.get(serial, ()) if master else ()
     if previous:
         yield from check_shift(point, previous[-1], thresholds)
 

@@ -176,6 +176,7 @@ def _known(file: HourlyFile, master: MasterData) -> Iterator[Finding]:
         sentence = f"Договора {number} нет. Проверьте номер договора"
         yield error("H12", sentence, sheet=sheet, cell=cell)
         return
+    meant: dict[object, list[Point]] = {}
     for point in file.points:
         known = master_point(file, point, master)
         if not point.written:
@@ -184,6 +185,25 @@ def _known(file: HourlyFile, master: MasterData) -> Iterator[Finding]:
             yield _stranger(point, contract, master)
         else:
             yield from _installed(point, known)
+            channel = point.serial.partition("/")[2]
+            key = (known, channel, point.profile.month, point.days)
+            meant.setdefault(key, []).append(point)
+    for points in meant.values():
+        yield from _one_meter(points)
+
+
+def _one_meter(points: list[Point]) -> Iterator[Finding]:
+    """H11 for a meter under two numbers; the same number twice is told without master data."""
+    numbers = sorted({point.serial for point in points})
+    if len(numbers) < 2:
+        return
+    for point in points:
+        others = ", ".join(shown(number) for number in numbers if number != point.serial)
+        yield _of(
+            point,
+            f"Номер {shown(point.serial)} — тот же счётчик, что и {others} в этом файле. "
+            "Исправьте номер у одного из них",
+        )
 
 
 def _stranger(point: Point, contract: MasterContract | None, master: MasterData) -> Finding:

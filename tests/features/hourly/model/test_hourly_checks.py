@@ -191,6 +191,26 @@ def test_meters_against_the_contract(serial, levels, word):
     assert not found or word in found[0].message
 
 
+def test_one_meter_under_two_numbers_blocks_both():
+    found = check(file_of(point(usual(), "0123456"), point(usual(), "123456")), MASTER).findings
+    errors = [(f.code, f.level, f.point) for f in found if f.level == "E"]
+    assert errors == [("H11", "E", "0123456"), ("H11", "E", "123456")]
+    assert blocks(found, "0123456")
+    assert blocks(found, "123456")
+
+
+def test_channels_of_a_point_are_no_second_meter():
+    channels = (point(usual(), "11075001"), point(usual(), "11075001/02"))
+    assert all(f.level == "W" for f in check(file_of(*channels), MASTER).findings)
+
+
+def test_last_month_is_found_by_the_number_that_was_meant():
+    before = Profile.of(date(2012, 12, 1), usual(date(2012, 12, 1)))
+    master = MasterData(MASTER.contracts, {"0123456": (before,)})
+    found = check(file_of(point(usual(shift=3), "123456")), master).findings
+    assert [f.code for f in found] == ["H11", "H13"]
+
+
 def test_contract_and_inn_against_the_master_data():
     one = point(usual())
     assert [f.code for f in check(file_of(one, inn="2224012341"), MASTER).findings] == []
