@@ -1,6 +1,7 @@
 """Fixtures of the database, a pytest plugin: an embedded server, a migrated template, copies of it."""
 
 import itertools
+import os
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from tests.databases import Database, make_logins, make_staff
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 #: A server that is killed must keep what it has committed.
 DURABLE = {"fsync": "off"}
+#: Where another PostgreSQL's programs are, to run these tests on it instead of the embedded one.
+PROGRAMS = Path(os.environ["BSK_TEST_POSTGRES"]) if "BSK_TEST_POSTGRES" in os.environ else None
 _numbers = itertools.count(1)
 
 
@@ -23,7 +26,7 @@ _numbers = itertools.count(1)
 def server():
     """The embedded PostgreSQL of this test run."""
     with tempfile.TemporaryDirectory(prefix="bsk-test-") as folder:
-        server = EmbeddedServer(Path(folder), FAST)
+        server = EmbeddedServer(Path(folder), FAST, PROGRAMS)
         server.start()
         yield server
         server.stop("immediate")
@@ -116,7 +119,7 @@ def sessions(module_database):
 def own_server():
     """A server for the module alone, which may be stopped, restarted and killed."""
     with tempfile.TemporaryDirectory(prefix="bsk-own-") as folder:
-        server = EmbeddedServer(Path(folder), DURABLE)
+        server = EmbeddedServer(Path(folder), DURABLE, PROGRAMS)
         server.start()
         yield server
         server.stop("immediate")
