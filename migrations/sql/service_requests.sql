@@ -309,7 +309,8 @@ BEGIN
     PERFORM bsk.store_moved(next, event);
     PERFORM bsk.tell_of_request(next, format('%s: %s', bsk.request_label(next),
         (SELECT s.consumer_title FROM bsk.statuses s WHERE s.status = to_status)),
-        concat_ws(E'\n\n', bsk.status_sentence(next), said), event, visible);
+        concat_ws(E'\n\n', bsk.status_sentence(next), said, bsk.files_sentence(event, next.consumer_id IS NOT NULL)),
+        event, visible);
     DELETE FROM bsk.request_leases l WHERE l.request_id = request;
     DELETE FROM bsk.drafts d WHERE d.request_id = request AND d.login = session_user AND d.mode = 'answer';
     RETURN bsk.remember(command, scope, jsonb_build_object('event', event, 'status', to_status, 'number', next.number,

@@ -1,4 +1,4 @@
--- Files of requests: type told by content, names without paths, limits, and the staff's access to them.
+-- Files of requests: type told by content, names without paths, limits; how the staff and the consumer get at them.
 
 -- The last part of a path, without what file systems do not like.
 CREATE OR REPLACE FUNCTION bsk.clean_file_name(raw text) RETURNS text
@@ -95,6 +95,18 @@ BEGIN
     END IF;
 END $$;
 
+-- What a letter says of the files of its event; NULL where there are none. Without a cabinet they have to be asked for.
+CREATE OR REPLACE FUNCTION bsk.files_sentence(event bigint, in_cabinet boolean) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT CASE WHEN count(*) = 1 THEN format('Приложен файл: %s. %s', min(a.name),
+                    CASE WHEN in_cabinet THEN 'Он в личном кабинете, в этом обращении.'
+                         ELSE 'Чтобы получить его, позвоните: 50-16-28.' END)
+                WHEN count(*) > 1 THEN format('Приложены файлы: %s. %s', string_agg(a.name, ', ' ORDER BY a.id),
+                    CASE WHEN in_cabinet THEN 'Они в личном кабинете, в этом обращении.'
+                         ELSE 'Чтобы получить их, позвоните: 50-16-28.' END) END
+    FROM bsk.attachments a WHERE a.event_id = event
+$$;
+
 -- A file for an answer, {file}: it waits until change_status names it, nobody outside sees it before.
 CREATE OR REPLACE FUNCTION desk.attach_file(request bigint, name text, content bytea, command uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
@@ -151,6 +163,33 @@ BEGIN
     RETURN a.content;
 END $$;
 
+-- The consumer's files of one request, the oldest first: his own, and those of answers that he sees by now. ``at`` is the
+-- event's. BS001.
+CREATE OR REPLACE FUNCTION site.request_files(consumer bigint, request bigint) RETURNS TABLE (file bigint, event bigint,
+    name text, size integer, at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM bsk.check_own_request(request_files.consumer, request_files.request);
+    RETURN QUERY SELECT a.id, e.id, a.name, a.size::integer, e.at
+    FROM bsk.attachments a JOIN bsk.visible_events(request_files.request) e ON e.id = a.event_id
+    WHERE a.request_id = request_files.request ORDER BY a.id;
+END $$;
+
+-- One of them. BS001.
+CREATE OR REPLACE FUNCTION site.file_content(consumer bigint, file bigint) RETURNS TABLE (name text, content bytea)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT a.name, a.content
+    FROM bsk.attachments a JOIN bsk.service_requests r ON r.id = a.request_id
+    WHERE a.id = file_content.file AND r.consumer_id = file_content.consumer
+      AND EXISTS (SELECT FROM bsk.visible_events(a.request_id) e WHERE e.id = a.event_id);
+    IF NOT FOUND THEN
+        PERFORM bsk.refuse('BS001', 'Такого файла нет.');
+    END IF;
+END $$;
+
 -- The audit of a file leaves its bytes out.
 CREATE OR REPLACE FUNCTION audit.note_file() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
@@ -168,6 +207,8 @@ END $$;
 CREATE OR REPLACE TRIGGER attachments_audit AFTER INSERT OR UPDATE OR DELETE ON bsk.attachments
     FOR EACH ROW EXECUTE FUNCTION audit.note_file();
 
-REVOKE ALL ON FUNCTION desk.attach_file, desk.remove_file, desk.attachment_content FROM PUBLIC;
+REVOKE ALL ON FUNCTION desk.attach_file, desk.remove_file, desk.attachment_content, site.request_files, site.file_content
+    FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk.attach_file, desk.remove_file TO bsk_operator, bsk_engineer;
 GRANT EXECUTE ON FUNCTION desk.attachment_content TO bsk_operator, bsk_engineer, bsk_auditor;
+GRANT EXECUTE ON FUNCTION site.request_files, site.file_content TO bsk_site;

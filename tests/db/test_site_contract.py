@@ -36,6 +36,11 @@ CONTRACT = {
         "consumer bigint, request bigint",
         "(event bigint, at timestamptz, author text, kind text, status text, status_title text, body text)",
     ),
+    "site.request_files": (
+        "consumer bigint, request bigint",
+        "(file bigint, event bigint, name text, size integer, at timestamptz)",
+    ),
+    "site.file_content": ("consumer bigint, file bigint", "(name text, content bytea)"),
     "site.track": (
         "tracking text",
         "(at timestamptz, status text, status_title text, body text)",
