@@ -210,13 +210,26 @@ BEGIN
     END IF;
 END $$;
 
--- The newest revision that was not rejected, overlaid with the hours that a daily file brings.
-CREATE OR REPLACE FUNCTION bsk.overlaid(point bigint, month date, kwh numeric[]) RETURNS numeric[]
+DROP FUNCTION IF EXISTS bsk.overlaid(bigint, date, numeric[]);
+
+-- The newest revision that was not rejected, overlaid with the hours that a daily message brings: those of a newer message
+-- stay (told by late), of messages without a number the later one counts. numbers are those of the hours' messages.
+CREATE OR REPLACE FUNCTION bsk.overlaid(point bigint, month date, kwh numeric[], number bigint, OUT hours numeric[],
+                                        OUT numbers bigint[], OUT late bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
-    SELECT coalesce((
-        SELECT (SELECT array_agg(coalesce(overlaid.kwh[i], p.kwh[i]) ORDER BY i) FROM generate_subscripts(overlaid.kwh, 1) i)
-        FROM bsk.profiles p WHERE p.point_id = overlaid.point AND p.month = overlaid.month AND p.status <> 'rejected'
-        ORDER BY p.revision DESC LIMIT 1), kwh)
+    SELECT array_agg(CASE WHEN h.counts THEN h.new ELSE h.old END ORDER BY h.i),
+           array_agg(CASE WHEN h.counts THEN coalesce(overlaid.number, 0) ELSE h.of END ORDER BY h.i),
+           max(h.of) FILTER (WHERE h.new IS NOT NULL AND NOT h.counts)
+    FROM (
+        SELECT u.*, u.new IS NOT NULL AND (u.old IS NULL OR coalesce(u.of, 0) <= coalesce(overlaid.number, 0)) AS counts
+        FROM (SELECT 1) one
+        LEFT JOIN LATERAL (
+            SELECT p.kwh, p.message_numbers FROM bsk.profiles p
+            WHERE p.point_id = overlaid.point AND p.month = overlaid.month AND p.status <> 'rejected'
+            ORDER BY p.revision DESC LIMIT 1) p ON true,
+        LATERAL unnest(overlaid.kwh, p.kwh, p.message_numbers) WITH ORDINALITY u(new, old, of, i)
+        WHERE u.i <= cardinality(overlaid.kwh)
+    ) h
 $$;
 
 DROP FUNCTION IF EXISTS bsk.add_profile(bigint, bigint, jsonb), bsk.add_profiles(bigint, integer, jsonb),
@@ -240,8 +253,8 @@ BEGIN
             ORDER BY m.removed IS NULL DESC, m.id LIMIT 1) m
     ), overlaid AS MATERIALIZED (  -- so that the numbers are read once
         SELECT n, r, point, month, bsk.month_hours(month) AS due,
-               CASE WHEN (r ->> 'partial')::boolean THEN bsk.overlaid(point, month, kwh) ELSE kwh END AS kwh
-        FROM item
+               coalesce(l.hours, kwh) AS kwh, l.numbers, l.late
+        FROM item LEFT JOIN LATERAL bsk.overlaid(point, month, kwh, (r ->> 'number')::bigint) l ON (r ->> 'partial')::boolean
     ), summed AS (
         SELECT o.*, s.hours, s.total, coalesce((r ->> 'blocked')::boolean, false) OR s.hours < due OR s.least < 0 AS blocked,
                row_number() OVER same AS turn, count(*) OVER same AS times, coalesce((
@@ -251,10 +264,14 @@ BEGIN
         WINDOW same AS (PARTITION BY point, month ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     ), made AS (
         INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, blocked, findings,
-                                  status, decided_by, decided_at)
+                                  status, decided_by, decided_at, message_numbers)
         SELECT s.point, s.month, s.last + s.turn, file, s.r ->> 'member', s.kwh, s.hours, s.total, s.blocked,
-               coalesce(s.r -> 'findings', '[]'), CASE WHEN f.counts THEN 'reliable' ELSE 'waiting' END,
-               CASE WHEN f.counts THEN session_user END, CASE WHEN f.counts THEN now() END
+               coalesce(s.r -> 'findings', '[]') || CASE WHEN s.late IS NULL THEN '[]' ELSE jsonb_build_array(jsonb_build_object(
+                   'file', s.r ->> 'member', 'sheet', NULL, 'cell', NULL, 'until', NULL, 'point', s.r ->> 'written',
+                   'code', 'H02', 'level', 'W', 'message', format('Эти сутки уже пришли в сообщении с большим номером (%s): '
+                   'его часы остались, хранятся оба', s.late))) END,
+               CASE WHEN f.counts THEN 'reliable' ELSE 'waiting' END,
+               CASE WHEN f.counts THEN session_user END, CASE WHEN f.counts THEN now() END, s.numbers
         FROM summed s, LATERAL (SELECT accept AND NOT s.blocked AND s.last = 0 AND s.times = 1 AS counts) f
         ORDER BY s.point, s.month, s.n
     ), kept AS (

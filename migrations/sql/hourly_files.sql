@@ -1,7 +1,7 @@
 -- Hourly files at the doors: what the desk stores and decides, what the site hands in, what accounting takes.
 
 -- What was read of a file: findings, points and a revision for every point that is known. Points are
--- [{serial, month, kwh: "1.5 - 2", contract?, member?, sheet?, hours, total, partial?, blocked, start?, end?, findings}], kwh
+-- [{serial, month, kwh: "1.5 - 2", contract?, member?, sheet?, hours, total, partial?, number?, blocked, start?, end?, findings}], kwh
 -- one word per hour of the month, "-" where there is none.
 CREATE OR REPLACE FUNCTION bsk.write_reading(file bigint, kind text, contract integer, findings jsonb, points jsonb, accept boolean)
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
@@ -390,9 +390,10 @@ BEGIN
             SELECT FROM generate_subscripts(kwh, 1) i WHERE (i - 1) <> ALL (hours) AND raw.kwh[i] IS DISTINCT FROM kwh[i]) THEN
         PERFORM bsk.wrong_field('kwh', 'Досчитанный профиль должен быть полным и отличаться только отмеченными часами.');
     END IF;
-    INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, status, estimated, reason)
+    INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, status, estimated, reason,
+                              message_numbers)
     SELECT raw.point_id, raw.month, max(p.revision) + 1, raw.file_id, raw.member, estimate_profile.kwh, sums.hours, sums.total,
-           'waiting', estimate_profile.hours, bsk.clean_text(estimate_profile.reason)
+           'waiting', estimate_profile.hours, bsk.clean_text(estimate_profile.reason), raw.message_numbers
     FROM bsk.profiles p WHERE p.point_id = raw.point_id AND p.month = raw.month
     RETURNING id INTO made;
     PERFORM bsk.touch('hourly_file', raw.file_id);

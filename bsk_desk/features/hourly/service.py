@@ -171,6 +171,7 @@ def _point(file: HourlyFile, point: Point, master: MasterData) -> dict[str, Any]
         "hours": point.profile.hours,
         "total": plain(point.profile.kwh),
         "partial": bool(point.days),
+        "number": file.head.number if point.days else None,
         "blocked": blocks(file.findings, point.serial),
         "start": None if point.start is None else plain(point.start),
         "end": None if point.end is None else plain(point.end),

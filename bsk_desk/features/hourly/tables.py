@@ -1,4 +1,4 @@
-"""Contracts, metering points, hourly files and profiles; revision 0006.
+"""Contracts, metering points, hourly files and profiles; revisions 0006 and 0007.
 
 Only functions of the database write them; the desk reads files through the view without the bytes.
 """
@@ -115,6 +115,7 @@ profiles = Table(
     Column("decided_by", Text),
     Column("decided_at", WHEN),
     Column("transferred_at", WHEN),
+    Column("message_numbers", ARRAY(BigInteger)),
     UniqueConstraint("point_id", "month", "revision"),
 )
 hourly_senders = Table(
