@@ -116,12 +116,14 @@ BEGIN
         'outages', (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.outages(consumer) s));
 END $$;
 
--- One request of that view, as the consumer reads it.
+-- One request of that view, as the consumer reads it; with each event the names of its files.
 CREATE OR REPLACE FUNCTION desk.cabinet_request(consumer bigint, request bigint) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 BEGIN
     PERFORM bsk.seen_consumer(consumer);
-    RETURN (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.request_events(consumer, request) s);
+    RETURN (SELECT coalesce(jsonb_agg(to_jsonb(s) || jsonb_build_object('files',
+                (SELECT coalesce(jsonb_agg(f.name), '[]') FROM site.request_files(consumer, request) f WHERE f.event = s.event))),
+            '[]') FROM site.request_events(consumer, request) s);
 END $$;
 
 -- One notification of that view; reading it here does not mark it read.

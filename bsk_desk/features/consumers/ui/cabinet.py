@@ -66,6 +66,9 @@ class CabinetView(Box):
             things.append(label(head, "small", "text2", wrap=True))
             if event.get("body"):
                 things.append(label(str(event["body"]), wrap=True, selectable=True))
+            if event.get("files") and event["kind"] != "file":  # that one's text is the name
+                words = "Приложено: " + ", ".join(map(str, event["files"]))
+                things.append(label(words, "small", wrap=True, selectable=True))
         self._fill(("request", request), things)
 
     def _fill(self, key: tuple[str, int], things: Sequence[QWidget]) -> None:

@@ -162,6 +162,28 @@ def test_reading_through_their_eyes_marks_nothing_as_read(desk, page, city, live
     assert ("test_operator", consumer, None) in accesses(city, "cabinet_view")
 
 
+def test_files_of_an_answer_stand_below_it(desk, page, city, lived, database):
+    consumer, request = lived
+    command = "00000000-0000-0000-0000-0000000000"
+    file = city.operator.execute(
+        "SELECT desk.attach_file(%s, 'акт.pdf', '%%PDF-1.4', %s) ->> 'file'",
+        [request, command + "f1"],
+    ).fetchone()[0]
+    seen = one(city.owner, "SELECT last_event FROM bsk.service_requests WHERE id = %s", request)
+    city.operator.execute(
+        "SELECT desk.change_status(%s, 'done', 'Сделано', %s, %s, files => ARRAY[%s]::bigint[])",
+        [request, seen, command + "f2", file],
+    )
+    database.pass_undo_window()
+    desk.show(page, consumer)
+    desk.do(page, "consumer.cabinet")
+    desk.wait(lambda: page.pane.cabinet.cabinet is not None)
+    page.pane.cabinet.findChild(object, f"read_request_{request}").click()
+    desk.settle()
+    texts = [w.text() for w in page.pane.cabinet.findChildren(type(page.pane.header.number))]
+    assert texts.index("Приложено: акт.pdf") == texts.index("Сделано") + 1
+
+
 def test_an_administrator_closes_the_data_and_operators_see_nothing_of_them(
     desk_of, page, desk, city
 ):
