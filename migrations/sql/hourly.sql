@@ -254,7 +254,9 @@ BEGIN
     ), overlaid AS MATERIALIZED (  -- so that the numbers are read once
         SELECT n, r, point, month, bsk.month_hours(month) AS due,
                coalesce(l.hours, kwh) AS kwh, l.numbers, l.late
-        FROM item LEFT JOIN LATERAL bsk.overlaid(point, month, kwh, (r ->> 'number')::bigint) l ON (r ->> 'partial')::boolean
+        FROM item LEFT JOIN LATERAL (  -- OFFSET: or the function would be called for whole months too
+            SELECT o.* FROM bsk.overlaid(point, month, kwh, (r ->> 'number')::bigint) o WHERE (r ->> 'partial')::boolean OFFSET 0
+        ) l ON true
     ), summed AS (
         SELECT o.*, s.hours, s.total, coalesce((r ->> 'blocked')::boolean, false) OR s.hours < due OR s.least < 0 AS blocked,
                row_number() OVER same AS turn, count(*) OVER same AS times, coalesce((
