@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QLayout,
     QScrollArea,
@@ -30,7 +32,17 @@ class OrderedPage(QWidget):
         """Everything that can take the focus now, in order."""
         return [stop for part in self.tab_parts() for stop in stops(part)]
 
+    def resting_place(self) -> QWidget | None:
+        """What takes the focus that is given to the page; None: the page itself. For the page."""
+        return None
+
     # Qt overrides
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """On to where the ring can be seen."""
+        super().focusInEvent(event)
+        if (place := self.resting_place()) is not None:
+            place.setFocus(event.reason())
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """To the neighbour of what has the focus."""
@@ -72,6 +84,18 @@ def next_of(order: Sequence[QWidget], here: QWidget, step: int) -> int | None:
     found = [at for at, one in enumerate(order) if one is here or one.isAncestorOf(here)]
     at = found[-1] + step if found else 0
     return at if 0 <= at < len(order) else None
+
+
+def ring_of(rows: QAbstractItemView) -> QWidget | None:
+    """The rows themselves, where one of them is current and shows the ring."""
+    return rows if rows.isVisible() and rows.currentIndex().isValid() else None
+
+
+def take_from_page(rows: QAbstractItemView) -> None:
+    """J and K on a page that has the focus as a whole: from now on the ring is in the list."""
+    focus, place = QApplication.focusWidget(), ring_of(rows)
+    if place is not None and focus is not None and focus.isAncestorOf(place):
+        place.setFocus()
 
 
 def takes_focus(widget: QWidget) -> bool:

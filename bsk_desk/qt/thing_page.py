@@ -17,7 +17,7 @@ from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import two_panes
 from bsk_desk.qt.notice import Empty, NoticeBar
 from bsk_desk.qt.pages import PageContext
-from bsk_desk.qt.tab_order import OrderedPage
+from bsk_desk.qt.tab_order import OrderedPage, ring_of
 from bsk_desk.qt.things import ThingList
 
 #: Skimming through the list with J does not open everything on the way.
@@ -100,6 +100,10 @@ class ThingPage(OrderedPage):
     def tab_parts(self) -> Sequence[QWidget]:
         """Search and head, the list, then what is chosen."""
         return (*self.list.tab_parts(), self.stack)
+
+    def resting_place(self) -> QWidget | None:
+        """The list, where a row is current."""
+        return ring_of(self.list.rows)
 
     def focus_search(self) -> None:
         """Ctrl+F."""

@@ -21,6 +21,7 @@ from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.queue_view import QueueView
 from bsk_desk.qt.rows import QueueDelegate, QueueRow
 from bsk_desk.qt.selection_bar import SelectionBar
+from bsk_desk.qt.tab_order import take_from_page
 
 #: A burst of changes is answered by one reading.
 _REFRESH_AFTER_MS = 40
@@ -197,12 +198,12 @@ class ThingList(ListPane):
 
     def go(self, step: int) -> None:
         """To the next or previous row; from where the current one stood if it has gone."""
+        at = min(self._at if step > 0 else self._at - 1, self.model.rowCount() - 1)
         if self.rows.currentIndex().isValid():
             self.rows.go(step)
-            return
-        at = min(self._at if step > 0 else self._at - 1, self.model.rowCount() - 1)
-        if at >= 0:
+        elif at >= 0:
             self.rows.setCurrentIndex(self.model.index(at, 0))
+        take_from_page(self.rows)
 
     def tick(self) -> None:
         """The current row."""

@@ -92,11 +92,14 @@ class MainWindow(QWidget):
             return
         if self._passing:
             self.frame.notices.put_away()
+        by_arrows = self.side.view.hasFocus() and not QApplication.mouseButtons()
+        before = self.page
         page = self.stack.show_place(place, owner, self.context)
         self.side.choose(place_id)
         self._name(place.title)
         self.session.store.set("place", place_id)
-        self._focus(page)
+        if not by_arrows:
+            self._focus(page, stays=page is before)
         if object_id is not None:
             hook(page, "open_object")(object_id)
 
@@ -250,10 +253,13 @@ class MainWindow(QWidget):
         wanted = self.places.place(str(self.session.store.get("place", "")))
         return wanted or next(iter(self.places.all), None)
 
-    def _focus(self, page: QWidget) -> None:
-        """The page's keys work at once; arrows in the sidebar go on from place to place."""
-        by_arrows = self.side.view.hasFocus() and not QApplication.mouseButtons()
-        if not by_arrows and not page.isAncestorOf(self.focusWidget() or self):
+    def _focus(self, page: QWidget, *, stays: bool) -> None:
+        """The page's keys work at once.
+
+        As a page is hidden, Qt hands the focus to the next field it finds: in the search of the
+        page that comes the keys would be letters.
+        """
+        if not stays or not page.isAncestorOf(self.focusWidget() or self):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name(self, title: str) -> None:

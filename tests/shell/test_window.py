@@ -90,6 +90,26 @@ def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(qtbot, open_window):
     assert window.page.answered == 1
 
 
+def test_keys_are_no_letters_on_a_page_that_comes_while_a_field_had_the_focus(qtbot, open_window):
+    """Qt hands the focus of what is hidden to the next field, which is one of the new page."""
+    window = open_window()
+    for key in (Qt.Key.Key_2, Qt.Key.Key_1):
+        window.page.typed.setFocus()
+        qtbot.keyClick(window.page.typed, key, Qt.KeyboardModifier.ControlModifier)
+        page = window.page
+        assert window.focusWidget() is page
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_R)
+        assert page.answered == 1
+        assert not page.typed.text()
+
+
+def test_where_one_already_is_the_focus_stays(qtbot, open_window):
+    window = open_window()
+    window.page.typed.setFocus()
+    window.go_to("sample.new")
+    assert window.page.typed.hasFocus()
+
+
 def test_arrows_in_the_sidebar_stay_there(qtbot, open_window):
     window = open_window()
     window.side.view.setFocus()

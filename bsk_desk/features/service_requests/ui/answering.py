@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from bsk_desk.features.service_requests import card_service, letters
 from bsk_desk.features.service_requests.model import RequestCard, Template
+from bsk_desk.features.service_requests.ui.answer_preview import preview_of
 from bsk_desk.features.service_requests.ui.drafts import Drafts
 from bsk_desk.features.service_requests.ui.moves import REOPEN, Move, main_move, other_moves
 from bsk_desk.features.service_requests.ui.reference import Reference
@@ -265,7 +266,8 @@ class Answering(QObject):
         if card is None or self._mode != ANSWER or not self._composer.see.isChecked():
             self._composer.show_preview(None)
             return
-        said = preview_of(card, self._reference, self.main, self._texts[ANSWER])
+        login = self._context.person.login
+        said = preview_of(card, self._reference, self.main, self._texts[ANSWER], login)
         to = masked_email(card.email) if card.email else "только в кабинет"
         self._composer.show_preview(Preview(said.title, said.body, said.tail, to))
 
@@ -280,20 +282,6 @@ class Answering(QObject):
             self.held.emit(error)
         elif not isinstance(error, ServerUnavailable):
             self.problem.emit(error)
-
-
-def preview_of(card: RequestCard, reference: Reference, move: Move, said: str) -> letters.Message:
-    """What the consumer will read after the move (see letters.message)."""
-    row = card.row
-    label = " ".join(part for part in (row.form_short, row.number) if part)
-    sentence = letters.status_sentence(move.to_status, row.number or "")
-    return letters.message(
-        label=label,
-        status_title=reference.consumer_title(move.to_status),
-        sentence=sentence,
-        said=said,
-        tracking=row.tracking,
-    )
 
 
 def _nothing(_result: Any) -> None:

@@ -20,6 +20,7 @@ from bsk_desk.features.service_requests.service import (
     attach_file,
     remove_file,
 )
+from bsk_desk.features.service_requests.ui.answer_preview import waiting_files
 from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.words import file_size
@@ -171,12 +172,8 @@ class CardFiles(QObject):
         self._sending.doing.do(remove_file, RemoveFile(file=key), lambda _none: self._pane.reload())
 
     def _on_shown(self, card: RequestCard) -> None:
-        login = self._context.person.login
-        waiting = [
-            (a.id, a.name) for a in card.attachments
-            if a.author_kind == "staff" and a.author == login and a.event_id is None
-        ]  # fmt: skip
-        self._pane.composer.show_files(waiting)
+        waiting = waiting_files(card, self._context.person.login)
+        self._pane.composer.show_files([(file.id, file.name) for file in waiting])
         tiles = self._pane.view.files.tiles
         wanted = [
             a for a in card.attachments

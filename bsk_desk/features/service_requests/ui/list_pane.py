@@ -33,6 +33,7 @@ from bsk_desk.qt.list_page import FilterBar, ListFoot, ListHead, ListPane
 from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.selection_bar import SelectionBar
+from bsk_desk.qt.tab_order import take_from_page
 from bsk_desk.qt.tasks import Job
 
 #: A burst of changes is answered by one reading; who looks at what may wait a little longer.
@@ -67,14 +68,13 @@ class RequestList(ListPane):
         self.wanted = start or place
         self.reference = Reference()
         self._whole: int | None = None
-        self._at = 0
-        self._refreshing = self._broken = False
-        theme, login = context.theme, context.person.login
-        self.as_row = AsRow(login)
+        self._at, self._refreshing, self._broken = 0, False, False
+        theme, as_row = context.theme, AsRow(context.person.login)
+        self.as_row = as_row
         self.model: KeysetTableModel[RequestRow] = KeysetTableModel(
-            COLUMNS, context.tasks, order, spoken=lambda row: AsRow(login)(row).spoken()
+            COLUMNS, context.tasks, order, spoken=lambda row: as_row(row).spoken()
         )
-        view = RequestRows(theme, self.model, self.as_row, title)
+        view = RequestRows(theme, self.model, as_row, title)
         view.setObjectName("requests")
         head = ListHead(
             theme,
@@ -92,8 +92,8 @@ class RequestList(ListPane):
         self._jobs = LatestJobs(context.tasks, self)
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self._looking = QTimer(self, singleShot=True, interval=_LOOKED_AT_AFTER_MS)
-        for timer in (self._soon, self._looking):
-            timer.timeout.connect(self._refresh)
+        self._soon.timeout.connect(self._refresh)
+        self._looking.timeout.connect(self._refresh)
         self._connect()
         for one in buttons:
             one.clicked.connect(self._on_bulk)
@@ -166,12 +166,12 @@ class RequestList(ListPane):
 
     def go(self, step: int) -> None:
         """To the next or previous row; from where the current one stood if it has gone."""
+        at = min(self._at if step > 0 else self._at - 1, self.model.rowCount() - 1)
         if self.rows.currentIndex().isValid():
             self.rows.go(step)
-            return
-        at = min(self._at if step > 0 else self._at - 1, self.model.rowCount() - 1)
-        if at >= 0:
+        elif at >= 0:
             self.rows.setCurrentIndex(self.model.index(at, 0))
+        take_from_page(self.rows)
 
     def tick_all(self) -> None:
         """Everything that matches the filter, not only what is in memory."""

@@ -13,6 +13,7 @@ from bsk_desk.features.service_requests.queries import (
     list_requests,
 )
 from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
+from bsk_desk.features.service_requests.ui.rows import ORDERS
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.words import short_full_name
@@ -109,3 +110,13 @@ def find(session: Any, words: str, limit: int) -> Sequence[Found]:
 def _found(row: RequestRow) -> Found:
     extra = " · ".join(p for p in (row.number, short_full_name(row.applicant), row.address) if p)
     return Found("requests.all", row.id, row.subject, extra, "place.all")
+
+
+def opening(place: Place) -> tuple[RequestFilter, PageRequest]:
+    """What a place opens with: the filter and the order."""
+    if isinstance(place.data, SavedView):
+        kept: dict[str, Any] = place.data.definition
+        order = kept.get("order") if kept.get("order") in ORDERS else "due"
+        return filter_of(place.data), PageRequest(str(order), bool(kept.get("descending")))
+    queue = next(q for q in QUEUES if q.code == place.data)
+    return queue.filter(), PageRequest(queue.order, queue.descending)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from bsk_desk.features.service_requests.model import Filed, RequestCard, RequestRow, SavedView
-from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
+from bsk_desk.features.service_requests.model import Filed, RequestCard, RequestRow
+from bsk_desk.features.service_requests.request_filter import RequestFilter
 from bsk_desk.features.service_requests.ui.actions import ACTIONS
 from bsk_desk.features.service_requests.ui.bulk import Bulk
 from bsk_desk.features.service_requests.ui.card_deeds import CardDeeds
@@ -21,22 +20,21 @@ from bsk_desk.features.service_requests.ui.list_deeds import ListDeeds
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.features.service_requests.ui.menus import Menus
 from bsk_desk.features.service_requests.ui.papers import Papers
-from bsk_desk.features.service_requests.ui.places import filter_of
+from bsk_desk.features.service_requests.ui.places import opening
 from bsk_desk.features.service_requests.ui.reference import Reference, read_reference
-from bsk_desk.features.service_requests.ui.rows import ORDERS, now
+from bsk_desk.features.service_requests.ui.rows import now
 from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.features.service_requests.ui.timeline_words import undoable
 from bsk_desk.features.service_requests.ui.unmasking import Unmasking
 from bsk_desk.features.service_requests.ui.writing_deeds import WritingDeeds
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
-from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.qt.actions import attach, refresh_enabled
 from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import two_panes
 from bsk_desk.qt.pages import PageContext, Place
-from bsk_desk.qt.tab_order import OrderedPage
+from bsk_desk.qt.tab_order import OrderedPage, ring_of
 
 #: Skimming through the list with J does not open every card on the way.
 _OPEN_AFTER_MS = 140
@@ -51,7 +49,7 @@ class QueuePage(OrderedPage):
         self.reference = Reference()
         self._stale = True
         self._started = False
-        wanted, order = _opening(place)
+        wanted, order = opening(place)
         self.list = RequestList(
             context, place.title, RequestFilter(queue=wanted.queue), order, wanted
         )
@@ -106,6 +104,10 @@ class QueuePage(OrderedPage):
     def tab_parts(self) -> Sequence[QWidget]:
         """Search, view and order, what is said, the list; then the card with its composer."""
         return (*self.list.tab_parts(), self.pane)
+
+    def resting_place(self) -> QWidget | None:
+        """The list, where a row is current."""
+        return ring_of(self.list.rows)
 
     def focus_search(self) -> None:
         """Ctrl+F."""
@@ -293,13 +295,3 @@ class QueuePage(OrderedPage):
         super().hideEvent(event)
         if self.pane.answering.writing:
             self.pane.answering.keep_in_database()
-
-
-def _opening(place: Place) -> tuple[RequestFilter, PageRequest]:
-    """What a place opens with: the filter and the order."""
-    if isinstance(place.data, SavedView):
-        kept: dict[str, Any] = place.data.definition
-        order = kept.get("order") if kept.get("order") in ORDERS else "due"
-        return filter_of(place.data), PageRequest(str(order), bool(kept.get("descending")))
-    queue = next(q for q in QUEUES if q.code == place.data)
-    return queue.filter(), PageRequest(queue.order, queue.descending)

@@ -299,3 +299,14 @@ def test_a_request_that_is_opened_before_the_list_has_come_is_its_current_row(de
     desk.settle()
     assert page.list.rows.current_row().id == wanted
     assert page.pane.card.id == wanted
+
+
+def test_j_on_a_page_that_was_just_shown_brings_the_ring_into_the_list(desk, three):
+    page = desk.open("new")
+    page.setFocus()
+    assert page.hasFocus()
+    desk.press(page, Qt.Key.Key_J)
+    assert page.list.rows.hasFocus()
+    page.list.filters.search.setFocus()
+    page.setFocus()
+    assert page.list.rows.hasFocus()
