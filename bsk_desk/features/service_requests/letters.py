@@ -7,7 +7,7 @@ no attributes, so that a template can neither hang the desk nor reach anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -154,9 +154,11 @@ def _addressed(applicant: str) -> str:
     return " ".join(words[1:]) if person else applicant
 
 
-def message(*, label: str, status_title: str, sentence: str, said: str, tracking: str) -> Message:
-    """As bsk.tell_of_request writes it: title, sentence of the status, what was said, tail."""
-    body = "\n\n".join(part for part in (sentence, said.strip()) if part)
+def message(
+    *, label: str, status_title: str, sentence: str, said: str, tracking: str, files: str = ""
+) -> Message:
+    """As bsk.tell_of_request writes it: title, status, what was said, its files, tail."""
+    body = "\n\n".join(part for part in (sentence, said.strip(), files) if part)
     tail = f"Следить за обращением можно в личном кабинете или по коду {tracking}."
     return Message(f"{label}: {status_title}", body, tail)
 
@@ -171,6 +173,17 @@ def status_sentence(status: str, number: str, until: str = "") -> str:
         "done": lambda: "Обращение исполнено.",
     }
     return said[status]() if status in said else ""
+
+
+def files_sentence(names: Sequence[str], *, in_cabinet: bool) -> str:
+    """As bsk.files_sentence: which files go along and where the consumer gets them."""
+    if not names:
+        return ""
+    one = len(names) == 1
+    head = f"Приложен файл: {names[0]}." if one else f"Приложены файлы: {', '.join(names)}."
+    if in_cabinet:
+        return f"{head} {'Он' if one else 'Они'} в личном кабинете, в этом обращении."
+    return f"{head} Чтобы получить {'его' if one else 'их'}, позвоните: 50-16-28."
 
 
 def paper(name: str, values: Mapping[str, str]) -> str:

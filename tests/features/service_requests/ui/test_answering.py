@@ -179,13 +179,21 @@ def test_a_broken_template_says_what_is_wrong(desk, doors, complaint):
     assert pane.composer.edit.toPlainText() == ""
 
 
-def test_the_preview_is_what_the_consumer_will_get(desk, doors, complaint):
+@pytest.mark.parametrize("names", [(), ("акт.pdf",), ("акт.pdf", "схема.pdf")])
+@pytest.mark.parametrize("cabinet", [False, True])
+def test_the_preview_is_what_the_consumer_will_get(desk, doors, names, cabinet):
     from PySide6.QtWidgets import QLabel
 
-    page = desk.open("open")
+    consumer = doors.consumer(email="petrova@mail.ru") if cabinet else None
+    complaint = doors.submit(consumer=consumer)[0]
+    page = desk.open("all")
     pane = desk.card(page, complaint)
     type_(page, "Свет включён.")
     page.writing.toggle_preview()
+    for name in names:
+        doors.desk("attach_file", complaint, name, b"%PDF-1.4", uuid4())
+    pane.reload()
+    desk.wait(lambda: len(pane.composer.written.files) == len(names))
     shown = [label.text() for label in pane.composer._shown.findChildren(QLabel) if label.text()]
     page.send()
     desk.wait(lambda: pane.card.row.status == "done")
@@ -197,6 +205,8 @@ def test_the_preview_is_what_the_consumer_will_get(desk, doors, complaint):
     assert subject in shown
     assert body == "\n\n".join(shown[-2:])
     assert "p***@mail.ru" in shown
+    assert all(name in body for name in names)
+    doors.owner.execute("UPDATE bsk.consumers SET email = login || '@mail.ru'")
 
 
 def test_without_a_text_the_database_says_what_is_missing(desk, complaint):
