@@ -6,152 +6,32 @@ It draws and filters; the shell feeds it: actions once, finds as they arrive for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPoint,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 from bsk_desk.kernel.words import counted
-from bsk_desk.qt import paint
-from bsk_desk.qt.columns import Index
 from bsk_desk.qt.kit import icon_label, keycap, label, line, row
+from bsk_desk.qt.palette_lines import (
+    HEADING,
+    ITEM_ROLE,
+    LINE,
+    Heading,
+    Item,
+    LineDelegate,
+    Lines,
+    matches,
+)
 from bsk_desk.qt.sheet import Over, Sheet
 from bsk_desk.qt.theme import Theme, font
 
-ITEM_ROLE = Qt.ItemDataRole.UserRole
+__all__ = ["Heading", "Item", "Palette", "matches"]
 _ASK_AFTER_MS = 90
 _SIZE = QSize(640, 484)
-_LINE, _HEADING = 36, 30
 _AROUND_LINES = 56 + 40 + 10  # the field, the keys at the foot, what parts them
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line: icon (token), words, quiet words behind them, a key; ``payload`` comes back."""
-
-    icon: str
-    words: str
-    extra: str = ""
-    key: str = ""
-    payload: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A quiet line above a group; it cannot be chosen."""
-
-    words: str
-
-
-class _Lines(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.lines: list[Item | Heading] = []
-
-    def show(self, lines: list[Item | Heading]) -> None:
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    # Qt overrides
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        found = self.lines[index.row()]
-        if role == ITEM_ROLE:
-            return found
-        if role == Qt.ItemDataRole.DisplayRole:
-            return found.words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (found.words,) if isinstance(found, Heading) else (found.words, found.extra)
-            return ", ".join(part for part in parts if part)
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.lines[index.row()], Heading):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-
-class _Delegate(QStyledItemDelegate):
-    """Icon, words with the match in bold accent, the quiet words, the key at the right."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.query = ""
-
-    # Qt overrides
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, _HEADING if isinstance(index.data(ITEM_ROLE), Heading) else _LINE)
-
-    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item: Item | Heading = index.data(ITEM_ROLE)
-        theme, rect = self.theme, QRectF(option.rect)
-        if isinstance(item, Heading):
-            paint.text(p, theme, rect.adjusted(20, 6, -20, 0), item.words, "micro", "text3")
-            return
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = rect.adjusted(8, 1, -8, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            paint.fill(p, body, theme.colour("selected"), 6)
-        mark = QRectF(body.left() + 12, body.center().y() - 8, 16, 16)
-        paint.icon(p, theme, mark, item.icon, "text2")
-        right = body.right() - 12 - (paint.width_of(item.key, "micro") + 24 if item.key else 0)
-        x = self._words(p, QRectF(body.left() + 40, body.top(), right - 40, body.height()), item)
-        if right - x > 40:
-            extra = QRectF(x + 12, body.top(), right - x - 12, body.height())
-            paint.text(p, theme, extra, item.extra, "small", "text2")
-        if item.key:
-            paint.key(p, theme, body.adjusted(0, 0, -12, 0), item.key)
-
-    def _words(self, p: QPainter, rect: QRectF, item: Item) -> float:
-        x = rect.left()
-        for part, hit in _matched(item.words, self.query):
-            spot = QRectF(x, rect.top(), max(0.0, rect.right() - x), rect.height())
-            step, role = ("strong", "accent_text") if hit else ("body", "text")
-            x += paint.text(p, self.theme, spot, part, step, role)
-        return x
-
-
-def _matched(words: str, query: str) -> list[tuple[str, bool]]:
-    at = words.lower().replace("ё", "е").find(query.lower().replace("ё", "е")) if query else -1
-    if at < 0:
-        return [(words, False)]
-    end = at + len(query)
-    parts = [(words[:at], False), (words[at:end], True), (words[end:], False)]
-    return [part for part in parts if part[0]]
-
-
-def matches(words: str, query: str) -> bool:
-    """Every word of the query begins a word, or stands somewhere; е is ё."""
-    plain = words.lower().replace("ё", "е")
-    return all(part in plain for part in query.lower().replace("ё", "е").split())
+#: Room for the words of an empty list.
+_NOTHING = 96
 
 
 class Palette(Over):
@@ -165,6 +45,7 @@ class Palette(Over):
         super().__init__(theme, window, sheet, size=_SIZE)
         self._actions: list[tuple[str, tuple[Item, ...]]] = []
         self._found: dict[str, tuple[Item, ...]] = {}
+        self._answered = self._trouble = ""
         self.field = QLineEdit()
         self.field.setProperty("bare", True)
         self.field.setFont(font("title"))
@@ -172,9 +53,12 @@ class Palette(Over):
         self.field.setAccessibleName("Палитра команд")
         self.field.installEventFilter(self)
         self._count = label("", "small", "text3")
+        self._nothing = label("", "body", "text2", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setObjectName("palette_nothing")
         self.view = QListView()
-        self._lines = _Lines(self.view)
-        self._delegate = _Delegate(theme, self.view)
+        self._lines = Lines(self.view)
+        self._delegate = LineDelegate(theme, self.view)
         self._dress(theme, sheet)
         self._timer = QTimer(self, interval=_ASK_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._ask)
@@ -201,7 +85,7 @@ class Palette(Over):
             foot.add(keycap(key), label(does, "small", "text3"), 8)
         foot.add(None)
         foot.setFixedHeight(40)
-        sheet.add(top, line(), 2, (self.view, 1), line(), foot)
+        sheet.add(top, line(), 2, (self.view, 1), (self._nothing, 1), line(), foot)
         sheet.setFocusProxy(self.field)
 
     def offer(self, groups: Sequence[tuple[str, Sequence[Item]]]) -> None:
@@ -213,7 +97,13 @@ class Palette(Over):
         """Finds of one group for ``text``; those for an older text are dropped."""
         if text == self.field.text().strip():
             self._found[title] = tuple(items)
+            self._answered = text
             self._rebuild()
+
+    def say(self, trouble: str) -> None:
+        """Why nothing could be looked for."""
+        self._trouble = trouble
+        self._rebuild()
 
     def open(self) -> None:
         """Empty, with the cursor in the field."""
@@ -223,6 +113,7 @@ class Palette(Over):
         super().open()
 
     def _on_text(self) -> None:
+        self._trouble = ""
         self._timer.start()
         self._rebuild()
 
@@ -242,14 +133,24 @@ class Palette(Over):
             lines += [Heading(title), *items] if items else []
         self._delegate.query = query
         self._lines.show(lines)
+        self._say_nothing(query if not lines else "")
         self._fit_lines(lines)
         number = sum(len(items) for _, items in groups)
         self._count.setText(counted(number, "находка", "находки", "находок") if query else "")
         self._move(0, 1)
 
+    def _say_nothing(self, query: str) -> None:
+        """An empty list says that it is empty, and what could be tried."""
+        self._nothing.setVisible(bool(query))
+        self.view.setVisible(not query)
+        waits = len(query) > 1 and self._answered != query
+        nothing = "Ничего не нашлось. Попробуйте номер обращения, лицевой счёт или фамилию."
+        self._nothing.setText(self._trouble or ("Ищем…" if waits else nothing))
+
     def _fit_lines(self, lines: Sequence[Item | Heading]) -> None:
         """As high as what it shows, up to the whole; the field stays where it is."""
-        high = _AROUND_LINES + sum(_HEADING if isinstance(one, Heading) else _LINE for one in lines)
+        high = _AROUND_LINES + sum(HEADING if isinstance(one, Heading) else LINE for one in lines)
+        high += 0 if lines else _NOTHING
         self._size = QSize(_SIZE.width(), min(_SIZE.height(), high))
         if self.isVisible():
             self._fit()

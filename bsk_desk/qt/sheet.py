@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QScrollArea, QWidget
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.kit import Box, column, icon_label, keycap, label, line, row
@@ -17,6 +17,14 @@ from bsk_desk.qt.theme import Theme
 #: Room around a sheet for its shadow.
 _AROUND = 32
 _FROM_EDGE = 16
+_SCROLLS = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 
 
 class Over(QWidget):
@@ -98,11 +106,16 @@ class Over(QWidget):
             self.close_sheet()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape."""
+        """Escape; the arrows scroll what is longer than the sheet."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
-        else:
-            event.accept()
+            return
+        event.accept()
+        if (action := _SCROLLS.get(Qt.Key(event.key()))) is None:
+            return
+        for area in self.sheet.findChildren(QScrollArea):
+            if area.isVisible():
+                area.verticalScrollBar().triggerAction(action)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The scrim and a soft shadow."""
@@ -164,20 +177,17 @@ def why_sheet(
 
 
 def key_sheet(theme: Theme, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Sheet:
-    """The keys of a page: groups of (key cap, what it does), in two columns."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(32)
-    grid.setVerticalSpacing(16)
-    for at, (title, keys) in enumerate(groups):
-        part = column(label(title, "micro", "text3"), gap=6)
+    """The keys of a page: groups of (key cap, what it does), flowing through two columns."""
+    lines: list[QWidget] = []
+    for title, keys in groups:
+        lines.append(label(title, "micro", "text3"))
         for key, does in keys:
             cap = row(None, keycap(key), gap=0)
-            cap.setFixedWidth(84)
-            part.add(row(cap, (label(does, "body"), 1), gap=12))
-        grid.addWidget(part.add(None), at // 2, at % 2)
-    body = Box(pad=(4, 20, 20, 20))
-    body.box.addLayout(grid)
-    body.add(None)
+            cap.setFixedWidth(100)
+            lines.append(row(cap, (label(does, "body", wrap=True), 1), gap=12))
+    half = (len(lines) + 1) // 2
+    left, right = column(*lines[:half], None, gap=6), column(*lines[half:], None, gap=6)
+    body = Box("h", gap=24, pad=(4, 20, 20, 20)).add((left, 1), (right, 1))
     made = Sheet(gap=0, pad=(0,))
     head = row(label("Клавиши", "title"), None, keycap("Esc"), gap=8, pad=(16, 20, 12, 20))
     made.add(head, (Scroll(theme, body, "raised"), 1))

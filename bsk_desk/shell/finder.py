@@ -83,7 +83,7 @@ class Finder(QObject):
         self._jobs.start(provider.title, work, arrived)
 
     def _on_failed(self, error: UserError) -> None:
-        self._palette.found(str(error), [], self._palette.field.text().strip())
+        self._palette.say(str(error))
 
     def _on_chosen(self, payload: Any, new_window: bool) -> None:
         match payload:

@@ -15,7 +15,7 @@ from bsk_desk.qt.theme import Theme
 #: A key cap and what it does, where no single action stands behind it.
 Pair = tuple[str, str]
 Keys = tuple[str, list[Pair]]
-_SIZE = QSize(760, 560)
+_SIZE = QSize(860, 760)
 
 
 class KeySheet(Over):

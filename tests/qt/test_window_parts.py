@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from bsk_desk.qt.buttons import button
 from bsk_desk.qt.login_form import LoginForm, ProfileRow
@@ -116,6 +116,22 @@ def test_typing_filters_actions_and_asks_for_finds(qtbot, palette):
     ]
 
 
+def test_an_empty_palette_says_so_and_has_room_for_it(qtbot, palette):
+    said = palette.findChild(QLabel, "palette_nothing")
+    palette.field.setText("щщщ")
+    assert said.text() == "Ищем…"
+    palette.found("Потребители", [], "щщщ")
+    assert said.isVisible()
+    assert said.text().startswith("Ничего не нашлось")
+    assert palette.sheet.height() >= 56 + 40 + said.sizeHint().height()
+    assert not palette.view.isVisible()
+    palette.say("Нет связи с базой.")
+    assert said.text() == "Нет связи с базой."
+    palette.field.setText("отв")
+    assert palette.view.isVisible()
+    assert not said.isVisible()
+
+
 def test_arrows_pass_over_headings_and_enter_chooses(qtbot, palette, window):
     palette.field.setText("п")
     palette.found("Потребители", [Item("thing.person", "Пётр", payload=7)], "п")
@@ -167,6 +183,20 @@ def test_the_sheet_of_keys_names_every_key(qtbot, theme):
         part.text()
         for part in sheet.findChildren(type(sheet.box.itemAt(0).widget().box.itemAt(0).widget()))
     } >= {"J", "следующее", "Список"}
+
+
+def test_the_keys_scroll_a_sheet_that_is_longer_than_the_window(qtbot, theme, window):
+    sheet = key_sheet(theme, [("Список", [(f"F{n}", f"действие {n}") for n in range(90)])])
+    over = Over(theme, window, sheet, size=QSize(860, 560))
+    over.open()
+    bar = next(a.verticalScrollBar() for a in sheet.findChildren(QScrollArea))
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    QTest.keyClick(sheet, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(sheet, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    QTest.keyClick(sheet, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
 
 
 @pytest.fixture
