@@ -21,6 +21,7 @@ from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.numbers import plain
 from bsk_desk.features.hourly.model.profiles import HourlyFile, Point
 from bsk_desk.features.hourly.model.settings import Thresholds
+from bsk_desk.kernel.os_words import os_words
 
 _REPORT = "Сообщите о ней и приложите файл"
 _log = logging.getLogger(__name__)
@@ -140,10 +141,12 @@ def bytes_of(path: Path, reader: Reader) -> bytes:
 
 def _unopened(path: Path, fault: OSError) -> str:
     if isinstance(fault, FileNotFoundError):
+        if path.exists():
+            return f"«{path}» — не файл. Проверьте имя и папку"
         return f"Файла «{path}» нет. Проверьте имя и папку"
     if isinstance(fault, IsADirectoryError):
         return f"В папке «{path}» нет файлов. Проверьте, та ли это папка"
-    return f"Файл не открывается: {fault.strerror or 'ошибка чтения'}. Проверьте доступ к нему"
+    return f"Файл не открывается: {os_words(fault, 'ошибка чтения')}. Проверьте доступ к нему"
 
 
 def as_json(checked: Iterable[CheckedFile]) -> dict[str, Any]:

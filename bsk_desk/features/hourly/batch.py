@@ -27,6 +27,8 @@ from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.kernel.errors import UserError
 
 T = TypeVar("T")
+#: The lock file of an opened book: nothing to keep.
+_SKIPPED = "X10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def _stored(
     outcomes = []
     for one in sources:
         mine = [next(done) for _ in one.files]
+        if all(any(f.code == _SKIPPED for f in file.findings) for file in mine):
+            told = tuple(CheckedFile(one.path, file) for file in mine)
+            outcomes.append(Outcome(told, "пропущен", bad=False))
+            continue
         command = importing.command_for(one.source, mine, known, accept=not hold)
         outcomes.append(_outcome(sessions, one.path, mine, command))
     return outcomes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import re
 import sys
@@ -15,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 
 hourly_app = typer.Typer(
     help="Почасовые файлы: проверка, загрузка, шаблон.", no_args_is_help=True, add_completion=False
@@ -169,7 +171,7 @@ def _exit(work: Callable[[], int | tuple[int, str]]) -> NoReturn:
         _say(str(refusal))
         raise typer.Exit(1) from refusal
     except OSError as fault:
-        _say(f"Не удалось запустить чтение файлов: {fault.strerror or fault}.")
+        _say(f"Не удалось запустить чтение файлов: {os_words(fault)}.")
         raise typer.Exit(1) from fault
     code, text = done if isinstance(done, tuple) else (done, "")
     if text:
@@ -225,11 +227,13 @@ def _say(sentence: str) -> None:
 def _print(text: str) -> None:
     """Write UTF-8 whatever the console thinks it speaks; names may hold stray bytes."""
     try:
+        if sys.stdout is None:  # closed before we began
+            raise OSError(errno.EBADF, "closed")
         sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
         sys.stdout.flush()
     except OSError as fault:
         sys.stdout = None  # or the interpreter would try once more
-        _say(f"Не удалось вывести результат: {fault.strerror or 'ошибка записи'}.")
+        _say(f"Не удалось вывести результат: {os_words(fault, 'ошибка записи')}.")
         raise typer.Exit(1) from fault
 
 

@@ -206,6 +206,9 @@ def test_what_is_no_plain_file_is_not_waited_for(tmp_path, put):
     sound = put(f"{NAME}.xls", as_xls(template()))
     files = checked(tmp_path / "труба.xls", long_name, sound, code=1)
     assert [[x["code"] for x in f["findings"]] for f in files] == [["X06"], ["X06"], []]
+    told = [f["findings"][0]["message"] for f in files[:2]]
+    assert "не файл" in told[0]
+    assert "слишком длинное имя" in told[1]
 
 
 def test_without_a_database_it_says_what_is_left_out(put):
@@ -297,3 +300,13 @@ def test_what_is_no_file_is_not_said_to_be_missing():
     assert done.exit_code == 2
     assert done.stdout == ""
     assert f"«{os.devnull}» — не файл" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes the output")
+def test_output_that_was_closed_before_is_one_sentence(put):
+    file = put(f"{NAME}.xls", as_xls(template()))
+    command = f'exec "{sys.executable}" -m bsk_desk hourly check --json "{file}" >&-'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "Не удалось вывести результат: вывод закрыт." in done.stderr

@@ -85,6 +85,15 @@ def test_each_file_is_told_of_and_one_refusal_does_not_stop_the_rest(hourly, doo
     assert doors.count("hourly_files") == 1
 
 
+def test_lock_file_of_an_opened_book_is_not_kept(hourly, doors, put):
+    done = hourly(
+        "import", put(f"~${NAME}.xls", b"\x05Ivan"), put(f"{NAME}.xls", as_xls(template()))
+    )
+    assert done.exit_code == 0, done.output
+    assert "→ пропущен" in done.stdout
+    assert doors.count("hourly_files") == 1
+
+
 def test_each_file_of_a_batch_is_checked_with_its_own_months_registers(hourly, doors, put):
     """January's registers fit January's hours; February's are far off."""
     total = sum(row[1] for row in template()[12:])
