@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from bsk_desk.kernel import server_time
+
 Sessions = sessionmaker[Session]
 
 
@@ -27,3 +29,11 @@ def my_roles(session: Session) -> frozenset[str]:
         )
     )
     return frozenset(found.scalars())
+
+
+def learn_time(session: Session) -> None:
+    """What the server's clock says, for ``kernel.server_time``; another server's is forgotten."""
+    asked = server_time.steady()
+    said = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    server_time.forget()
+    server_time.learn(said, asked)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bsk_desk.db.engine import make_engine
 from bsk_desk.db.errors import translated
-from bsk_desk.db.session import make_sessions, my_login, my_roles
+from bsk_desk.db.session import learn_time, make_sessions, my_login, my_roles
 from bsk_desk.kernel import rights
 from bsk_desk.kernel.errors import NotAllowed, Refused
 from bsk_desk.qt.pages import Person
@@ -53,6 +53,7 @@ def sign_in(job: Job, profile: Profile, login: str, password: str) -> SignedIn:
         with translated(), make_sessions(engine)() as session:
             newer = check_schema(session) is SchemaAge.NEWER
             person = who_am_i(session)
+            learn_time(session)
         job.check()
     except BaseException:
         engine.dispose()

@@ -1,10 +1,12 @@
 """Each way not to come in has its own sentence, tried on the real server."""
 
 import socket
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.errors import Cancelled, NotAllowed, Refused, ServerUnavailable, WrongSecret
 from bsk_desk.qt.tasks import Job
 from bsk_desk.shell.sign_in import CLOSED, NO_ROLE, sign_in
@@ -29,6 +31,15 @@ def test_an_operator_comes_in_with_name_role_and_rights(database):
     assert person.roles == ("bsk_operator",)
     assert person.may("requests.work")
     assert not person.may("registrations.see")
+
+
+def test_whoever_comes_in_goes_by_the_servers_clock(database, monkeypatch):
+    monkeypatch.setattr(server_time, "_known", None)
+    wrong = server_time.of_computer() - timedelta(hours=1)
+    monkeypatch.setattr(server_time, "of_computer", lambda: wrong)
+    assert server_time.now() == wrong
+    entered(database)
+    assert abs(server_time.now() - datetime.now(UTC)) < timedelta(seconds=5)
 
 
 def test_an_administrator_has_the_rights_of_both(database):

@@ -29,6 +29,7 @@ from bsk_desk.features.service_requests.model import (
     Transition,
     Viewer,
 )
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.errors import NotFound
 
 _CARD = (
@@ -46,10 +47,15 @@ _CARD = (
 
 
 def find_card(session: Session, request: int) -> RequestCard:
-    """Everything on the card, in three queries; NotFound where there is none (or it is hidden)."""
+    """Everything on the card, in three queries; NotFound where there is none (or it is hidden).
+
+    The server's time comes along (kernel.server_time).
+    """
+    asked = server_time.steady()
     found = session.execute(_card_query().where(r.c.id == request)).one_or_none()
     if found is None:
         raise NotFound("Такого обращения нет.")
+    server_time.learn(found.server_now, asked)
     events = session.execute(
         select(*(v.events.c[f.name] for f in fields(Event)))
         .where(v.events.c.request_id == request)
@@ -81,9 +87,8 @@ def _card_query() -> Any:
         .scalar_subquery()
         .label("others"),
     )
-    return select(
-        *(r.c[name] for name in (*ROW_COLUMNS, *_CARD)), r.c.payload, r.c.writer_until, *extra
-    )
+    named = [r.c[name] for name in (*ROW_COLUMNS, *_CARD, "payload", "writer_until")]
+    return select(*named, *extra, func.clock_timestamp().label("server_now"))
 
 
 def _card(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bsk_desk.backend import Backend
 from bsk_desk.features.service_requests.model import RequestRow
@@ -14,7 +14,7 @@ from bsk_desk.features.service_requests.queries import (
     request_anchors,
 )
 from bsk_desk.features.service_requests.request_filter import RequestFilter
-from bsk_desk.kernel import times
+from bsk_desk.kernel import server_time, times
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import Deadline
 from bsk_desk.kernel.words import initials, short_full_name
@@ -50,8 +50,8 @@ def sort_words(request: PageRequest) -> str:
 
 
 def now() -> datetime:
-    """The present moment of this computer, for words like «2 дня»; rules ask the database."""
-    return datetime.now(UTC)
+    """The present moment by the server's clock, for words like «2 дня»; rules ask the database."""
+    return server_time.now()
 
 
 def deadline_of(row: RequestRow, moment: datetime) -> Deadline:
