@@ -53,7 +53,8 @@ SELECT r.id, r.form, (SELECT f.title FROM bsk.forms f WHERE f.form = r.form) AS 
        (SELECT l.until FROM bsk.request_leases l WHERE l.request_id = r.id AND l.until > now()) AS writer_until,
        (SELECT string_agg(split_part(coalesce(s.full_name, v.login), ' ', 1), ', ' ORDER BY v.opened_at, v.login)
         FROM bsk.request_viewers v LEFT JOIN bsk.staff s ON s.login = v.login
-        WHERE v.request_id = r.id AND v.login <> session_user AND v.until > now()) AS watchers
+        WHERE v.request_id = r.id AND v.login <> session_user AND v.until > now()) AS watchers,
+       EXISTS (SELECT FROM bsk.mails m WHERE m.request_id = r.id AND m.status = 'failed') AS undelivered
 FROM bsk.service_requests r
 WHERE NOT r.hidden OR (SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member'));
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Text, any_, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, DateTime, Text, select
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.keyset import desk_view
@@ -41,15 +39,6 @@ class CardMarks:
     undelivered: int = 0
     last_error: str | None = None
     offers: tuple[OutageOffer, ...] = ()
-
-
-def undelivered_among(session: Session, requests: Sequence[int]) -> frozenset[int]:
-    """Which of these have a letter that failed for good; one query.
-
-    It looks at the rows of a page alone and never differs in its text, so its plan is kept.
-    """
-    asked = literal(list(requests), ARRAY(BigInteger))
-    return frozenset(session.scalars(select(u.c.request_id).where(u.c.request_id == any_(asked))))
 
 
 def find_marks(session: Session, request: int) -> CardMarks:

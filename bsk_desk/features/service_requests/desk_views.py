@@ -82,7 +82,7 @@ requests = Table(
         )
     ),
     *(Column(name, Integer) for name in ("contract", "files")),
-    *(Column(name, Boolean) for name in ("unseen", "hidden")),
+    *(Column(name, Boolean) for name in ("unseen", "hidden", "undelivered")),
     Column("payload", JSONB),
     Column("postponed_until", Date),
     Column("search", TSVECTOR),

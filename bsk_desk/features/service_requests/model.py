@@ -58,7 +58,7 @@ class RequestRow:
     """A request in a list.
 
     ``writer`` is who is answering at this moment, ``watchers`` the surnames of others who have the
-    card open. ``undelivered``: a letter to the consumer has failed for good (lists only).
+    card open. ``undelivered``: a letter to the consumer has failed for good.
     """
 
     id: int
@@ -94,8 +94,8 @@ class RequestRow:
     undelivered: bool = False
 
 
-#: What of a row is a column of the view.
-ROW_COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(RequestRow) if f.name != "undelivered")
+#: The columns of the view that a row is made of.
+ROW_COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(RequestRow))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +18,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from bsk_desk.features.service_requests.card_marks import undelivered_among
 from bsk_desk.features.service_requests.conditions import IN_QUEUE, conditions, fixed
 from bsk_desk.features.service_requests.desk_views import accounts
 from bsk_desk.features.service_requests.desk_views import requests as r
@@ -49,7 +47,7 @@ _ROW = tuple(r.c[name] for name in ROW_COLUMNS)
 
 
 def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) -> Page[RequestRow]:
-    """The rows after a key in one of ORDERS, with their marks. KeyError for an unknown order."""
+    """The rows after a key in one of ORDERS, one query. KeyError for an unknown order."""
     keys = ORDERS[page.order]
     narrow = select(r.c.id.label("row_id"), *_labelled(keys)).select_from(_source(page))
     narrow = narrow.where(*conditions(session, wanted))
@@ -60,7 +58,7 @@ def list_requests(session: Session, wanted: RequestFilter, page: PageRequest) ->
     found_keys = [chosen.c[f"key_{n}"] for n in range(len(keys))]
     query = select(*_ROW, *found_keys).join(chosen, chosen.c.row_id == r.c.id)
     found = session.execute(query.order_by(*_ordered(found_keys, page))).all()
-    rows = _marked(session, tuple(_request_row(row) for row in found[: page.size]))
+    rows = tuple(_request_row(row) for row in found[: page.size])
     more = len(found) > page.size
     return Page(rows, tuple(found[page.size - 1][len(_ROW) :]) if more else None)
 
@@ -128,13 +126,6 @@ def other_requests(
         .limit(limit)
     )
     return tuple(_request_row(row) for row in session.execute(query))
-
-
-def _marked(session: Session, rows: tuple[RequestRow, ...]) -> tuple[RequestRow, ...]:
-    lost = undelivered_among(session, [row.id for row in rows]) if rows else frozenset()
-    if not lost:
-        return rows
-    return tuple(replace(row, undelivered=True) if row.id in lost else row for row in rows)
 
 
 def _request_row(row: Row[Any]) -> RequestRow:
