@@ -14,7 +14,7 @@ import time
 import traceback
 
 from tests.bench.base import Bench, Options, prepared
-from tests.bench.table import Broken, Line, Remark, render
+from tests.bench.table import Broken, Line, Remark, Row, S, render
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -41,6 +41,9 @@ def main() -> int:
     broken = 0
     began = time.monotonic()
     with prepared(options) as bench:
+        if bench.filled_s is not None:
+            filling = [bench.filled_s]
+            lines.append(Row("наполнение (bsk-desk db fill)", filling, unit=S, most=900))
         for name in chosen:
             print(f"[{time.monotonic() - began:4.0f} с] {PARTS[name]}…", flush=True)
             made, ok = _measured(name, bench)

@@ -52,6 +52,8 @@ class Bench:
     options: Options
     engine: Engine
     backend: Backend
+    #: Seconds that filling took; None where the data was there already.
+    filled_s: float | None
 
     def dsn_of(self, login: str = OPERATOR) -> str:
         """The way in of the operator, or of a login of tests/databases.py."""
@@ -97,9 +99,10 @@ def _filled(server: EmbeddedServer, folder: Path, options: Options) -> Iterator[
     dsn = server.dsn(name)
     upgrade(dsn)
     _make_logins(dsn)
-    _fill_once(dsn, options)
+    filled_s = _fill_once(dsn, options)
     engine = make_engine(make_conninfo(dsn, user=OPERATOR, password=PASSWORD))
-    yield Bench(folder, dsn, options, engine, Backend(make_sessions(engine), OPERATOR))
+    backend = Backend(make_sessions(engine), OPERATOR)
+    yield Bench(folder, dsn, options, engine, backend, filled_s)
     engine.dispose()
 
 
@@ -116,14 +119,16 @@ def _make_logins(dsn: str) -> None:
         make_staff(dsn)
 
 
-def _fill_once(dsn: str, options: Options) -> None:
+def _fill_once(dsn: str, options: Options) -> float | None:
     with psycopg.connect(dsn, autocommit=True) as connection:
         if _found(connection, "SELECT FROM bsk.consumers LIMIT 1"):
-            return
+            return None
     began = time.monotonic()
     print(f"Наполняем: {options.consumers} потребителей, {options.requests} обращений…", flush=True)
     fill(dsn, options.consumers, options.requests, 1)
-    print(f"Наполнено за {time.monotonic() - began:.0f} с.", flush=True)
+    took = time.monotonic() - began
+    print(f"Наполнено за {took:.0f} с.", flush=True)
+    return took
 
 
 def _found(connection: psycopg.Connection, question: str, *arguments: object) -> bool:

@@ -40,6 +40,24 @@ def desk(given: dict[str, str]) -> None:
     made.window.close_now()
 
 
+def demo(given: dict[str, str]) -> None:
+    """Until the choice of a person can be seen, as in ``make demo`` where nothing is new."""
+    from pathlib import Path
+
+    from bsk_desk.shell.application import make_application
+    from bsk_desk.shell.demo import Demo
+    from tests.bench.running import run_until
+
+    app = make_application()
+    made = Demo(app, Path(given["folder"]), None)
+    made.desk.begin()
+    run_until(lambda: made.desk.door.buttons and made.desk.door.buttons[0].isVisible())
+    made.desk.door.repaint()
+    print(time.monotonic(), flush=True)
+    made.desk.leave()
+    made.close()
+
+
 def bare(given: dict[str, str]) -> None:
     """The least that could show a list: Qt, one connection, one query."""
     import psycopg
@@ -58,4 +76,4 @@ def bare(given: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    {"desk": desk, "bare": bare}[sys.argv[1]](json.load(sys.stdin))
+    {"desk": desk, "demo": demo, "bare": bare}[sys.argv[1]](json.load(sys.stdin))
