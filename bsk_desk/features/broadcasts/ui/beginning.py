@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDateTimeEdit
 
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import BARNAUL, local
 from bsk_desk.qt.fields import Moment
 from bsk_desk.qt.kit import Box, label, row
@@ -67,7 +68,7 @@ class Beginning(Box):
             return None
         if self.value is None:
             return "Укажите, когда начать."
-        return "Это время уже прошло." if self.value <= datetime.now(UTC) else None
+        return "Это время уже прошло." if self.value <= server_time.now() else None
 
     def show_approval(self, *, needed: bool) -> None:
         """Whether another administrator approves first."""
@@ -84,7 +85,7 @@ class Beginning(Box):
 
     def _on_picked(self, _value: object) -> None:
         if self._later and self.value is None:
-            tomorrow = local(datetime.now(UTC)).date() + timedelta(days=1)
+            tomorrow = local(server_time.now()).date() + timedelta(days=1)
             self.fill(datetime.combine(tomorrow, _MORNING, BARNAUL))
         self._show()
         self.changed.emit()

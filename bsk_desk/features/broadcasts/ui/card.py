@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -12,6 +12,7 @@ from bsk_desk.features.broadcasts.ui.figures import Figures, UndoLine
 from bsk_desk.features.broadcasts.ui.reading import Whole
 from bsk_desk.features.broadcasts.ui.recipients import Recipients
 from bsk_desk.features.broadcasts.ui.words import LOOKS, sentence, status_words
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import when
 from bsk_desk.qt import placeholders
 from bsk_desk.qt.buttons import button
@@ -79,7 +80,7 @@ class BroadcastCard(Box):
 
     def show_whole(self, whole: Whole) -> None:
         """Another broadcast, or the same as it is now."""
-        found, now = whole.broadcast, datetime.now(UTC)
+        found, now = whole.broadcast, server_time.now()
         role, icon = LOOKS.get(found.status, LOOKS["draft"])
         self.header.show_thing(f"№ {found.id}", _kind(found), placeholders.written(found.title))
         moment = found.finished_at or found.started_at or found.changed_at

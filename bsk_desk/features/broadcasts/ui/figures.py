@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar
 
 from bsk_desk.features.broadcasts.ui.reading import Whole
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import duration
 from bsk_desk.kernel.words import grouped, percent
 from bsk_desk.qt.buttons import button
@@ -91,8 +92,13 @@ class UndoLine(Box):
 
     @property
     def open(self) -> bool:
-        """Whether it can still be taken back, by this computer's clock."""
-        return self._until is not None and self._until > datetime.now(UTC)
+        """Whether it can still be taken back, by the server's clock."""
+        return self.left > timedelta()
+
+    @property
+    def left(self) -> timedelta:
+        """How long it can still be taken back; nothing when it cannot."""
+        return self._until - server_time.now() if self._until else timedelta()
 
     def _tick(self) -> None:
         open_ = self.open
@@ -100,7 +106,7 @@ class UndoLine(Box):
         if not open_ or self._until is None:
             self._clock.stop()
             return
-        left = self._until - datetime.now(UTC)
+        left = self.left
         self._ring.turn(left.total_seconds() / self._whole)
         self._act.setText(f"Отменить · {duration(left)}")
         if not self._clock.isActive():

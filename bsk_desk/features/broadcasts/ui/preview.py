@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from PySide6.QtCore import Signal
 
 from bsk_desk.features.broadcasts.model import Preview, Sample
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import clock, date_words, day_of
 from bsk_desk.kernel.words import grouped, plural, short_full_name
 from bsk_desk.qt.buttons import icon_button
@@ -129,7 +128,7 @@ class PreviewPane(Box):
         head = row(gap=8)
         head.add(column(dot(theme, "accent"), None, pad=(6, 0)))
         head.add((label(sample.title, "strong", wrap=True), 1))
-        now = datetime.now(UTC)
+        now = server_time.now()
         inside = column(
             head,
             label(f"{date_words(day_of(now), now)}, {clock(now)}", "small", "text3"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from bsk_desk.features.broadcasts.model import STATUSES, BroadcastFilter, BroadcastRow
 from bsk_desk.features.broadcasts.queries import (
@@ -13,6 +12,7 @@ from bsk_desk.features.broadcasts.queries import (
     list_broadcasts,
 )
 from bsk_desk.features.broadcasts.ui.words import LOOKS, status_words
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import when
 from bsk_desk.kernel.words import counted, initials, percent
@@ -51,7 +51,7 @@ def _size(row: BroadcastRow) -> str:
 
 
 def _moment(row: BroadcastRow) -> str:
-    now = datetime.now(UTC)
+    now = server_time.now()
     if row.status == "scheduled" and row.scheduled_at:
         return when(row.scheduled_at, now)
     return when(row.finished_at or row.started_at or row.changed_at, now)

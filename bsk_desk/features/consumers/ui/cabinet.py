@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.consumers.model import Cabinet
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import when
 from bsk_desk.qt.buttons import button
 from bsk_desk.qt.kit import Box, Elided, column, dot, icon_label, label, line, row
@@ -153,7 +154,7 @@ class CabinetView(Box):
 
 
 def _when(moment: Any) -> str:
-    return when(datetime.fromisoformat(str(moment)), datetime.now(UTC))
+    return when(datetime.fromisoformat(str(moment)), server_time.now())
 
 
 def _author(event: Mapping[str, Any]) -> str:

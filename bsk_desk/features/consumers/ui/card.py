@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from bsk_desk.features.consumers.model import KINDS, Consumer, ConsumerCard, LinkedAccount
 from bsk_desk.features.consumers.ui.cabinet import CabinetView
 from bsk_desk.features.consumers.ui.tables import PARTS, PartTable
-from bsk_desk.kernel import words
+from bsk_desk.kernel import server_time, words
 from bsk_desk.kernel.times import when
 from bsk_desk.qt.buttons import button
 from bsk_desk.qt.card import CardHeader, Fact, WhoBox
@@ -68,7 +68,7 @@ class ConsumerPane(Box):
     def show_card(self, card: ConsumerCard, phone: str | None = None) -> None:
         """Another one, or the same as it is now; ``phone`` is the unmasked one."""
         found = card.consumer
-        theme, now = self._context.theme, datetime.now(UTC)
+        theme, now = self._context.theme, server_time.now()
         self.header.show_thing(f"№ {found.id}", KINDS[found.kind].capitalize(), found.display_name)
         since = label(f"создан {when(found.created_at, now)}", "small", "text2")
         pill = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,6 +17,7 @@ from bsk_desk.features.consumers.queries import (
     list_notices,
     list_requests,
 )
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import Page, PageRequest
 from bsk_desk.kernel.times import when
@@ -38,13 +39,13 @@ _MAIL_TONES = {"failed": "overdue", "sent": "done"}
 
 
 def _when(moment: datetime) -> str:
-    return when(moment, datetime.now(UTC))
+    return when(moment, server_time.now())
 
 
 def _read(one: CabinetNotice) -> str:
-    if one.visible_from > datetime.now(UTC):
+    if one.visible_from > server_time.now():
         return "ещё не видно"
-    return f"прочитано {_when(one.read_at)}" if one.read_at else "не прочитано"
+    return _when(one.read_at) if one.read_at else "нет"
 
 
 def _read_tone(one: CabinetNotice) -> str:
@@ -57,19 +58,18 @@ def _letter(one: ConsumerMail) -> str:
 
 
 REQUESTS: tuple[Column[ConsumerRequest], ...] = (
-    Column("Номер", lambda r: r.number or "без номера", width=124),
-    Column("Вид", lambda r: r.form_short, width=150, tone=lambda _r: "text2"),
+    Column("Обращение", lambda r: r.number or r.form_short, width=124),
     Column("О чём", lambda r: r.subject),
-    Column("Состояние", lambda r: status(r.status)["word"], width=150, tone=lambda r: r.status),
-    Column("Поступило", lambda r: _when(r.received_at), width=140),
+    Column("Состояние", lambda r: status(r.status)["word"], width=146, tone=lambda r: r.status),
+    Column("Поступило", lambda r: _when(r.received_at), width=126),
 )
 NOTICES: tuple[Column[CabinetNotice], ...] = (
-    Column("Когда", lambda n: _when(n.at), width=140),
+    Column("Когда", lambda n: _when(n.at), width=126),
     Column("Уведомление", lambda n: n.title),
-    Column("Прочитано", _read, width=210, tone=_read_tone),
+    Column("Прочитано", _read, width=126, tone=_read_tone),
 )
 MAILS: tuple[Column[ConsumerMail], ...] = (
-    Column("Когда", lambda m: _when(m.sent_at or m.created_at), width=140),
+    Column("Когда", lambda m: _when(m.sent_at or m.created_at), width=126),
     Column("Тема", lambda m: m.subject),
     Column("Что стало", _letter, tone=lambda m: _MAIL_TONES.get(m.status, "text2")),
 )
@@ -83,12 +83,15 @@ class Part:
     columns: tuple[Column[Any], ...]
     page: Callable[[Any, int, PageRequest], Page[Any]]
     empty: str
+    title: str
 
 
 PARTS: dict[str, Part] = {
-    "requests": Part("requests", REQUESTS, list_requests, "Обращений не было."),
-    "notices": Part("notices", NOTICES, list_notices, "Уведомлений не было."),
-    "mails": Part("mails", MAILS, list_mails, "Писем не было."),
+    "requests": Part(
+        "requests", REQUESTS, list_requests, "Обращений не было.", "Обращения потребителя"
+    ),
+    "notices": Part("notices", NOTICES, list_notices, "Уведомлений не было.", "Уведомления"),
+    "mails": Part("mails", MAILS, list_mails, "Писем не было.", "Письма"),
 }
 
 
@@ -104,7 +107,7 @@ class PartTable(Box):
         self.consumer: int | None = None
         first = PageRequest("id", descending=True)
         self.model: KeysetTableModel[Any] = KeysetTableModel(part.columns, context.tasks, first)
-        self.table = TableView(context.theme, self.model, part.columns, part.name)
+        self.table = TableView(context.theme, self.model, part.columns, part.title)
         self.table.setObjectName(f"consumer_{part.name}")
         self._nothing = label(part.empty, "body", "text2")
         self._nothing.hide()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.mail.model import KINDS, STATUSES, MailRow
 from bsk_desk.features.mail.ui.rows import LOOKS
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import when
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.buttons import button
@@ -41,7 +42,7 @@ class MailCard(Card):
 
     def show_row(self, found: MailRow) -> None:
         """Another one, or the same as it is now."""
-        now = datetime.now(UTC)
+        now = server_time.now()
         role, icon = LOOKS[found.status]
         kind = f"Письмо: {KINDS.get(found.kind, found.kind)}"
         self.header.show_thing(f"№ {found.id}", kind, found.subject)

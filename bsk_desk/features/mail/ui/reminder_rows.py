@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bsk_desk.features.mail.model import Notice, NoticeFilter
 from bsk_desk.features.mail.queries import count_notices, notice_anchors, page_of_notices
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import deadline, when
 from bsk_desk.qt.rows import QueueRow
@@ -17,7 +16,7 @@ ORDERS: dict[str, tuple[str, bool]] = {"due": ("Срок", False), "told": ("В�
 
 def as_row(row: Notice) -> QueueRow:
     """Subject, term, number and form."""
-    now = datetime.now(UTC)
+    now = server_time.now()
     term = deadline(row.due_at, now)
     late = term.code == "overdue"
     return QueueRow(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +9,7 @@ from bsk_desk.features.mail.model import Notice
 from bsk_desk.features.mail.queries import find_notice
 from bsk_desk.features.mail.service import PutAway, put_away
 from bsk_desk.features.mail.ui.reminder_rows import THINGS, as_row
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import when
 from bsk_desk.qt.actions import Action
 from bsk_desk.qt.buttons import button
@@ -45,7 +44,7 @@ class ReminderCard(Card):
 
     def show_row(self, found: Notice) -> None:
         """Another one, or the same as it is now."""
-        shown, now = as_row(found), datetime.now(UTC)
+        shown, now = as_row(found), server_time.now()
         self.header.show_thing(found.number or "без номера", found.form_title, found.subject)
         self.header.show_facts(tag(self._theme, shown.status, shown.word, shown.icon))
         self._place.clear()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from bsk_desk.features.mail.model import KINDS, STATUSES, MailFilter, MailRow
 from bsk_desk.features.mail.queries import count_mails, list_mails, mail_anchors
 from bsk_desk.features.mail.service import note_export
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import when
 from bsk_desk.qt.export import ExportColumn
@@ -41,7 +41,7 @@ def as_row(row: MailRow) -> QueueRow:
         subject=row.recipient,
         status=role,
         parts=(row.last_error or KINDS.get(row.kind, row.kind), row.subject),
-        due=when(row.sent_at or row.created_at, datetime.now(UTC)),
+        due=when(row.sent_at or row.created_at, server_time.now()),
         status_words=STATUSES[row.status],
         status_icon=icon,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from bsk_desk.features.outages.model import KINDS, STATUSES, OutageNews, OutageRequest
 from bsk_desk.features.outages.ui.reading import Whole
 from bsk_desk.features.outages.ui.rows import LOOKS, TITLES, span
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import when
 from bsk_desk.kernel.words import counted, short_full_name
 from bsk_desk.qt import placeholders
@@ -49,7 +50,7 @@ class OutageCard(Card):
 
     def show_whole(self, whole: Whole) -> None:
         """Another one, or the same as it is now."""
-        found, now, theme = whole.row, datetime.now(UTC), self._context.theme
+        found, now, theme = whole.row, server_time.now(), self._context.theme
         role, icon = LOOKS[found.status]
         self.header.show_thing(f"№ {found.id}", KINDS[found.kind].capitalize(), found.reason)
         pill = tag(theme, role, STATUSES[found.status], icon)

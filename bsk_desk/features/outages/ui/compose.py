@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from bsk_desk.features.outages.model import KINDS, OutageRow, Saved
 from bsk_desk.features.outages.service import SaveOutage
 from bsk_desk.features.outages.ui.rows import TITLES
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import clock, date_words, day_of
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt import placeholders
@@ -164,7 +164,7 @@ class OutageForm(Box):
 
 def draft_text(values: Mapping[str, Any]) -> str:
     """«Здравствуйте, {{имя}}! 26 ноября с 9:00 до 16:00 по адресу {{адрес}} не будет света: …»."""
-    now = datetime.now(UTC)
+    now = server_time.now()
     begin, end = values.get("from_at"), values.get("until_at")
     when = ""
     if begin:

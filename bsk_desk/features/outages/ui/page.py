@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -28,6 +27,7 @@ from bsk_desk.features.outages.ui.card import OutageCard
 from bsk_desk.features.outages.ui.compose import OutageForm
 from bsk_desk.features.outages.ui.reading import Whole, read_whole
 from bsk_desk.features.outages.ui.rows import things
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.errors import UserError, WrongField
 from bsk_desk.kernel.words import counted, short_full_name
 from bsk_desk.qt import placeholders
@@ -137,7 +137,7 @@ class OutagesPage(ThingPage):
         text = "Здравствуйте, {{имя}}! Электроснабжение по адресу {{адрес}} восстановлено."
         if whole.row.kind == "quality":
             text = "Здравствуйте, {{имя}}! Качество электроэнергии по адресу {{адрес}} в норме."
-        values = {"restored_at": datetime.now(UTC), "body": text}
+        values = {"restored_at": server_time.now(), "body": text}
         ask(self.context.theme, self, "Закрыть отключение", [when, _BODY], self._on_close,
             do="Закрыть и сообщить", values=values, wide=_WIDE)  # fmt: skip
 

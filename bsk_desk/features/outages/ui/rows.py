@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bsk_desk.features.outages.model import KINDS, STATUSES, OutageFilter, OutageRow
 from bsk_desk.features.outages.queries import count_outages, list_outages, outage_anchors
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import clock, date_words, day_of
 from bsk_desk.kernel.words import counted, listed
@@ -65,7 +66,7 @@ def as_row(row: OutageRow) -> QueueRow:
     return QueueRow(
         subject=row.reason,
         status=role,
-        parts=(where(row), span(row, datetime.now(UTC)), KINDS[row.kind]),
+        parts=(where(row), span(row, server_time.now()), KINDS[row.kind]),
         deadline="today" if waits else "ok",
         due=words if waits else "",
         status_words=STATUSES[row.status],

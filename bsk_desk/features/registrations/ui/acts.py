@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
 
 from bsk_desk.features.registrations.model import ActRow
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import date_words, when
 from bsk_desk.kernel.words import short_full_name
 from bsk_desk.qt.buttons import button
@@ -20,11 +20,11 @@ from bsk_desk.qt.theme import PX
 
 
 def _at(one: ActRow) -> str:
-    return when(one.at, datetime.now(UTC))
+    return when(one.at, server_time.now())
 
 
 def _until(one: ActRow) -> str:
-    return date_words(one.keep_until, datetime.now(UTC))
+    return date_words(one.keep_until, server_time.now())
 
 
 COLUMNS: tuple[Column[ActRow], ...] = (

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from bsk_desk.features.registrations.model import STEPS, RegistrationRow
-from bsk_desk.features.registrations.ui.rows import LETTER_TONES, LOOKS, left
-from bsk_desk.kernel.times import duration, when
+from bsk_desk.features.registrations.model import RegistrationRow
+from bsk_desk.features.registrations.ui.rows import LETTER_TONES, ago, left, looks
+from bsk_desk.kernel import server_time
+from bsk_desk.kernel.times import when
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.card import Card, CardHeader
@@ -38,11 +39,11 @@ class RegistrationCard(Card):
 
     def show_row(self, found: RegistrationRow) -> None:
         """Another one, or the same as it is now."""
-        now, theme = datetime.now(UTC), self._context.theme
-        role, icon = LOOKS[found.step]
+        now, theme = server_time.now(), self._context.theme
+        role, icon, step = looks(found)
         self.header.show_thing(f"№ {found.id}", "Регистрация в личном кабинете", found.email)
         code, words = left(found, now)
-        pill = tag(theme, role, STEPS[found.step], icon)
+        pill = tag(theme, role, step, icon)
         self.header.show_facts(pill, deadline_pill(theme, code, words) if words else None)
         self._place.clear()
         self._place.add(self._buttons(found))
@@ -95,7 +96,7 @@ class RegistrationCard(Card):
 
 def _facts(found: RegistrationRow, now: datetime) -> list[tuple[str, str]]:
     pairs = [
-        ("Начата", f"{when(found.created_at, now)}, {duration(found.age(now))} назад"),
+        ("Начата", f"{when(found.created_at, now)}, {ago(found, now)}"),
         ("Адрес подтверждён", when(found.confirmed_at, now) if found.confirmed_at else "нет"),
         ("Неверных кодов", str(found.wrong_codes)),
     ]

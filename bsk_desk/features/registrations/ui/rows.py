@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bsk_desk.features.registrations.model import STEPS, RegistrationFilter, RegistrationRow
 from bsk_desk.features.registrations.queries import (
@@ -13,6 +13,7 @@ from bsk_desk.features.registrations.queries import (
     registration_anchors,
 )
 from bsk_desk.features.registrations.service import note_export
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import duration
 from bsk_desk.qt.export import ExportColumn
@@ -48,20 +49,30 @@ def left(row: RegistrationRow, now: datetime) -> tuple[str, str]:
     return ("today" if span < _SOON else "ok"), f"удалится через\u00a0{duration(span)}"
 
 
+def looks(row: RegistrationRow) -> tuple[str, str, str]:
+    """Colour role, icon and words of how far it got: a letter that was refused stands before."""
+    if row.mail_status == "failed":
+        return "overdue", "ph.x-circle-fill", "письмо не принято"
+    return (*LOOKS[row.step], STEPS[row.step])
+
+
+def ago(row: RegistrationRow, now: datetime) -> str:
+    """«9 ч назад»."""
+    age = row.age(now)
+    return "только что" if age < timedelta(minutes=1) else f"{duration(age)} назад"
+
+
 def as_row(row: RegistrationRow) -> QueueRow:
     """E-mail, step, age, time to self-deletion, letter."""
-    now = datetime.now(UTC)
-    role, icon = LOOKS[row.step]
+    now = server_time.now()
+    role, icon, step = looks(row)
     code, due = left(row, now)
     failed = row.mail_status == "failed"
-    if failed:
-        role, icon = "overdue", "ph.x-circle-fill"
-    step = "письмо не принято" if failed else STEPS[row.step]
     letter = "" if failed else f"письмо: {row.letter}"
     return QueueRow(
         subject=row.email,
         status=role,
-        parts=(f"{duration(row.age(now))} назад", letter),
+        parts=(ago(row, now), letter),
         deadline=code,
         due=due,
         status_words=step,

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bsk_desk.db.session import learn_time
 from bsk_desk.features.broadcasts.model import Audience
 from bsk_desk.features.broadcasts.ui import SLICE
+from bsk_desk.kernel import server_time
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.times import local
 from bsk_desk.qt.exporting import conditions_of
@@ -181,6 +183,17 @@ def test_what_was_begun_is_taken_back_within_the_undo_window(desk, page, city):
     desk.do(page, "broadcast.undo")
     assert status(city, broadcast) == "approved"
     assert "ничего не ушло" in desk.said[-1]
+
+
+@pytest.mark.parametrize("wrong", [timedelta(seconds=31), timedelta(hours=-1)])
+def test_the_undo_window_is_counted_by_the_servers_clock(desk, page, city, monkeypatch, wrong):
+    monkeypatch.setattr(server_time, "of_computer", lambda: datetime.now(UTC) + wrong)
+    with desk.context.backend._sessions() as session:
+        learn_time(session)  # as signing in does
+    broadcast = city.step(city.draft(), "submit", "start")
+    desk.show(page, broadcast)
+    assert page.pane.view.undo.open
+    assert 0 < page.pane.view.undo.left.total_seconds() <= 30
 
 
 def test_too_late_to_undo_is_said_in_the_bar_with_the_servers_words(desk, page, city):
