@@ -24,14 +24,11 @@ INSERT INTO bsk.settings (name, value, title) VALUES
     ('broadcast_approval_above', '1000', 'Рассылку большему числу получателей утверждает второй администратор')
 ON CONFLICT DO NOTHING;
 
--- Refuse: one sentence for the person, DETAIL for the program (design: refusals).
+-- Refuse: one sentence for the person, DETAIL for the program (design: refusals), an empty object when there is nothing to add.
 CREATE OR REPLACE FUNCTION bsk.refuse(code text, sentence text, detail jsonb DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF detail IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = code, MESSAGE = sentence;
-    END IF;
-    RAISE EXCEPTION USING ERRCODE = code, MESSAGE = sentence, DETAIL = detail::text;
+    RAISE EXCEPTION USING ERRCODE = code, MESSAGE = sentence, DETAIL = coalesce(detail, '{}')::text;
 END $$;
 
 CREATE OR REPLACE FUNCTION bsk.wrong_field(field text, sentence text) RETURNS void

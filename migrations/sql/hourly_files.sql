@@ -80,8 +80,8 @@ BEGIN
         reason = coalesce(settle_file.reason, f.reason)
     WHERE f.id = file AND f.status <> 'returned' AND settled <> f.status;
     IF FOUND THEN
-        INSERT INTO audit.entries (table_name, action, key, new)
-        VALUES ('hourly_files', 'UPDATE', jsonb_build_object('id', file), jsonb_build_object('status', settled));
+        INSERT INTO audit.entries (table_name, action, key, new, command) VALUES ('hourly_files', 'UPDATE',
+            jsonb_build_object('id', file), jsonb_build_object('status', settled), bsk.current_command());
     END IF;
     PERFORM bsk.touch('hourly_file', file);
     RETURN settled;
@@ -289,8 +289,8 @@ BEGIN
         decided_by = session_user, decided_at = now() WHERE p.file_id = file AND p.status = 'waiting';
     UPDATE bsk.hourly_files f SET status = 'rejected', reason = bsk.clean_text(reject_hourly_file.reason),
         decided_by = session_user, decided_at = now() WHERE f.id = file;
-    INSERT INTO audit.entries (table_name, action, key, new)
-    VALUES ('hourly_files', 'UPDATE', jsonb_build_object('id', file), '{"status": "rejected"}');
+    INSERT INTO audit.entries (table_name, action, key, new, command)
+    VALUES ('hourly_files', 'UPDATE', jsonb_build_object('id', file), '{"status": "rejected"}', command);
     PERFORM bsk.touch('hourly_file', file);
     RETURN bsk.remember(command, scope, bsk.file_result(file, false));
 END $$;
@@ -341,8 +341,8 @@ BEGIN
     WHERE p.file_id = file AND p.status = 'waiting';
     UPDATE bsk.hourly_files f SET status = 'returned', reason = said, decided_by = session_user, decided_at = now()
     WHERE f.id = file;
-    INSERT INTO audit.entries (table_name, action, key, new)
-    VALUES ('hourly_files', 'UPDATE', jsonb_build_object('id', file), '{"status": "returned"}');
+    INSERT INTO audit.entries (table_name, action, key, new, command)
+    VALUES ('hourly_files', 'UPDATE', jsonb_build_object('id', file), '{"status": "returned"}', command);
     PERFORM bsk.touch('hourly_file', file);
     RETURN bsk.remember(command, scope, jsonb_build_object('file', file, 'reached', reached));
 END $$;
@@ -529,11 +529,11 @@ $$;
 CREATE OR REPLACE TRIGGER hourly_senders_audit AFTER INSERT OR UPDATE OR DELETE ON bsk.hourly_senders
     FOR EACH ROW EXECUTE FUNCTION audit.note_row('sender');
 
-REVOKE ALL ON FUNCTION exchange.upsert_contracts, exchange.upsert_metering_points, exchange.acknowledge, site.upload_hourly_file,
+REVOKE ALL ON FUNCTION exchange.upsert_contracts, exchange.acknowledge, site.upload_hourly_file,
     site.hourly_files, desk.store_hourly_file, desk.read_hourly_file, desk.decide_profiles, desk.reject_hourly_file, desk.return_hourly_file,
     desk.estimate_profile, desk.save_hourly_sender, desk.hourly_content, desk.hourly_completeness, worker.keep_hourly_file
     FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION exchange.upsert_contracts, exchange.upsert_metering_points, exchange.acknowledge TO bsk_accounting;
+GRANT EXECUTE ON FUNCTION exchange.upsert_contracts, exchange.acknowledge TO bsk_accounting;
 GRANT SELECT ON exchange.hourly TO bsk_accounting;
 GRANT EXECUTE ON FUNCTION site.upload_hourly_file, site.hourly_files TO bsk_site;
 GRANT EXECUTE ON FUNCTION desk.store_hourly_file, desk.read_hourly_file, desk.decide_profiles, desk.reject_hourly_file, desk.return_hourly_file,

@@ -96,6 +96,9 @@ BEGIN
     RETURN bsk.remember(command, scope, jsonb_build_object('done', answered, 'refused', refused));
 END $$;
 
+CREATE OR REPLACE TRIGGER outage_refusals_audit AFTER INSERT OR UPDATE OR DELETE ON bsk.outage_refusals
+    FOR EACH ROW EXECUTE FUNCTION audit.note_row('request_id');
+
 REVOKE ALL ON FUNCTION desk.link_outage, desk.decline_outage, desk.answer_outage FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk.link_outage, desk.decline_outage, desk.answer_outage TO bsk_operator;
 -- The view works with the rights of whoever looks; the function knows nothing but its argument.

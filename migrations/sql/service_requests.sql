@@ -64,7 +64,8 @@ DECLARE
     cleaned text := bsk.clean_text(left(raw, most::integer * 4));  -- more is too long, however much of it is blank
 BEGIN
     IF length(cleaned) > most THEN
-        PERFORM bsk.wrong_field(field, format('Слишком длинный текст: %s знаков, можно %s.', length(cleaned), most));
+        PERFORM bsk.wrong_field(field, format('Слишком длинный текст: %s знаков, можно %s.',
+            CASE WHEN length(raw) > most * 4 THEN length(raw) ELSE length(cleaned) END, most));
     END IF;
     RETURN cleaned;
 END $$;

@@ -12,7 +12,9 @@ BEGIN
     IF kind = 'integer' AND (jsonb_typeof(value) <> 'number' OR said::numeric <> trunc(said::numeric)) THEN
         RETURN 'Нужно целое число.';
     ELSIF kind <> 'integer' AND jsonb_typeof(value) <> kind THEN
-        RETURN CASE kind WHEN 'string' THEN 'Нужен текст.' WHEN 'number' THEN 'Нужно число.' ELSE 'Нужно да или нет.' END;
+        RETURN CASE WHEN value IN ('null', '""') THEN coalesce(rule ->> 'x-refusal', 'Заполните это поле.')
+                    WHEN kind = 'string' THEN 'Нужен текст.' WHEN kind = 'number' THEN 'Нужно число.'
+                    ELSE 'Нужно да или нет.' END;
     ELSIF kind = 'boolean' THEN
         RETURN CASE WHEN rule -> 'const' <> value THEN coalesce(rule ->> 'x-refusal', 'Нужно согласие.') END;
     ELSIF kind IN ('number', 'integer') THEN
@@ -42,19 +44,20 @@ EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
     RETURN 'Такого дня нет.';
 END $$;
 
--- Texts cleaned, one line where the field is one line, a choice named by its title turned into its code; what is empty
--- is left out. What is longer than any field takes stays as it is: it will be refused, and cleaning a megabyte takes
--- half a second each.
+-- Texts cleaned, one line where the field is one line, a choice named by its title turned into its code. What is empty is
+-- left out, but not a key that the form does not know nor a consent that is asked: those will be refused. So will what is
+-- longer than any field takes; it stays as it is, for cleaning a megabyte takes half a second each.
 CREATE OR REPLACE FUNCTION bsk.cleaned_payload(schema jsonb, payload jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     SELECT coalesce(jsonb_object_agg(p.key, CASE WHEN jsonb_typeof(p.value) <> 'string' THEN p.value
-        ELSE to_jsonb(coalesce((SELECT e.code FROM jsonb_array_elements_text(rule -> 'enum') WITH ORDINALITY e(code, n)
-                                WHERE length(c.said) <= 1000 AND bsk.folded(rule -> 'x-titles' ->> (e.n - 1)::integer) = bsk.folded(c.said)), c.said)) END), '{}')
+        ELSE coalesce(to_jsonb(coalesce((SELECT e.code FROM jsonb_array_elements_text(rule -> 'enum') WITH ORDINALITY e(code, n)
+            WHERE length(c.said) <= 1000 AND bsk.folded(rule -> 'x-titles' ->> (e.n - 1)::integer) = bsk.folded(c.said)), c.said)),
+            p.value) END), '{}')
     FROM jsonb_each(payload) p, LATERAL (SELECT schema -> 'properties' -> p.key AS rule) s,
          LATERAL (SELECT CASE WHEN length(p.value #>> '{}') > 100000 THEN p.value #>> '{}'
              WHEN coalesce(rule ->> 'x-kind', 'line') = 'text' THEN bsk.clean_text(p.value #>> '{}')
              ELSE bsk.clean_text(regexp_replace(p.value #>> '{}', '[\s\u2028\u2029]+', ' ', 'g')) END AS said) c
-    WHERE jsonb_typeof(p.value) <> 'null' AND (jsonb_typeof(p.value) <> 'string' OR c.said IS NOT NULL)
+    WHERE c.said IS NOT NULL OR rule IS NULL OR rule ? 'const'
 $$;
 
 -- Everything that is wrong at once: {field: sentence}; NULL when all is right.

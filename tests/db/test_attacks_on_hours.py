@@ -71,7 +71,7 @@ def test_a_point_is_not_removed_before_it_was_installed(accounting, serials):
     }
     with refused("BS004") as said:
         accounting.execute("SELECT exchange.upsert_metering_points(%s)", [Jsonb([row])])
-    assert list(said.detail) == ["removed"]
+    assert list(said.detail) == ["rows[0].removed"]
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "\u200b", None])

@@ -77,8 +77,8 @@ def test_a_wrong_row_of_contracts_is_named_and_nothing_is_kept(doors, rows, fiel
         ({"ratio": "сорок"}, "rows[0].ratio"),
         ({"max_power_kw": "много"}, "rows[0].max_power_kw"),
         ({"installed": "01.03.2012"}, "rows[0].installed"),
-        ({"registers": [{"month": "2013-13"}]}, "rows[0].month"),
-        ({"registers": [{"month": "2013-01", "end": "-5"}]}, "rows[0].end"),
+        ({"registers": [{"month": "2013-13"}]}, "rows[0].registers[0].month"),
+        ({"registers": [{"month": "2013-01", "end": "-5"}]}, "rows[0].registers[0].end"),
     ],
 )
 def test_a_wrong_point_is_named(doors, changes, field):
