@@ -123,6 +123,7 @@ ENGINEER_FUNCTIONS = (
     "decide_profiles",
     "estimate_profile",
     "hourly_content",
+    "note_hourly_export",
     "read_hourly_file",
     "reject_hourly_file",
     "return_hourly_file",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,17 +12,24 @@ from sqlalchemy import Double, and_, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from bsk_desk.features.hourly.list_queries import (
+    PAGE,
+    FileFilter,
+    count_roles,
+    list_files,
+    place_of,
+    unread_files,
+)
 from bsk_desk.features.hourly.model.hours import month_before
 from bsk_desk.features.hourly.queries import (
     CURRENT,
-    FileFilter,
     FileRow,
     ProfileRow,
     file_profiles,
     find_file,
-    list_files,
 )
 from bsk_desk.features.hourly.tables import metering_points, profiles, register_readings
+from bsk_desk.kernel.paging import Key, PageRequest
 
 #: File, member, serial and month: what a point of a file is known by.
 PointKey = tuple[int, str, str, date]
@@ -50,6 +57,22 @@ class Lines:
 
     files: tuple[FileRow, ...]
     states: dict[PointKey, PointState]
+    next_after: Key | None = None
+    """Where the next page begins, None at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list shows: ``wanted`` is another filter where a file had to be shown.
+
+    ``counts`` are of all that is filtered, by role; ``unread`` of all that waits for a reader.
+    """
+
+    wanted: FileFilter
+    lines: Lines
+    counts: Mapping[str, int]
+    unread: tuple[tuple[int, str, str | None], ...]
+    found: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +105,28 @@ class Card:
         return found[-1] if found else None
 
 
-def read_lines(session: Session, wanted: FileFilter) -> Lines:
-    """Files as list_files orders them, with the states of their points."""
-    files = tuple(list_files(session, wanted))
-    return Lines(files, _states(session, [file.id for file in files]))
+def read_page(session: Session, wanted: FileFilter, request: PageRequest) -> Lines:
+    """Files in the order asked for, with the states of their points."""
+    page = list_files(session, wanted, request)
+    return Lines(page.rows, _states(session, [file.id for file in page.rows]), page.next_after)
+
+
+def read_list(
+    session: Session, wanted: FileFilter, request: PageRequest, file: int | None
+) -> Listed:
+    """The list from its top; with ``file``, as far as that one, whatever the filter was."""
+    found = True
+    if file is not None:
+        place = place_of(session, wanted, request, file)
+        row = find_file(session, file) if place is None else None
+        if row is not None:
+            wanted = FileFilter(month=row.month or wanted.month)
+            place = place_of(session, wanted, request, file)
+        found = place is not None
+        request = replace(request, size=max(request.size, (place or 0) + 1 + PAGE // 4))
+    lines = read_page(session, wanted, request)
+    counts = count_roles(session, wanted)
+    return Listed(wanted, lines, counts, tuple(unread_files(session)), found)
 
 
 def _states(session: Session, files: Sequence[int]) -> dict[PointKey, PointState]:

@@ -102,39 +102,6 @@ class FoundPoint:
     file: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileFilter:
-    """Which files: of a month of consumption, in a state, of a contract; None means any."""
-
-    month: date | None = None
-    statuses: tuple[str, ...] = ()
-    contract: int | None = None
-    limit: int = 500
-
-
-def list_files(session: Session, wanted: FileFilter) -> list[FileRow]:
-    """The newest first; what still waits for a reader or a decision stands before the rest."""
-    waiting = file_view.c.status.in_(("waiting", "read", "partly"))
-    query = (
-        select(*(file_view.c[name] for name in FileRow.__slots__))
-        .where(*_conditions(wanted))
-        .order_by(waiting.desc(), file_view.c.id.desc())
-        .limit(wanted.limit)
-    )
-    return [_file(row) for row in session.execute(query)]
-
-
-def _conditions(wanted: FileFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.month is not None:
-        conditions.append((file_view.c.month == wanted.month) | file_view.c.month.is_(None))
-    if wanted.statuses:
-        conditions.append(file_view.c.status.in_(wanted.statuses))
-    if wanted.contract is not None:
-        conditions.append(file_view.c.contract == wanted.contract)
-    return conditions
-
-
 def find_file(session: Session, file: int) -> FileRow | None:
     """One file, None when there is none of this id."""
     columns = (file_view.c[name] for name in FileRow.__slots__)

@@ -85,6 +85,7 @@ ACTIONS: tuple[Action[HourlyPage], ...] = (
          icon="action.up"),
     _act("next", "Следующая строка списка", "next", "J", right="", icon="action.down"),
     _act("previous", "Предыдущая строка списка", "previous", "K", right="", icon="action.up"),
+    _act("export", "Выгрузить список в Excel", "outgoing.export", "Ctrl+E", icon="action.export"),
     _act("sheet", "К листу файла", "to_sheet", "L", right="", enabled=_has_file,
          icon="thing.sheet"),
     _act("back", "К списку", "back", "Escape", right="", icon="action.open"),

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bsk_desk.features.hourly.card_queries import Lines, PointKey, PointState, read_lines
+from bsk_desk.features.hourly.card_queries import Lines, PointKey, PointState
 from bsk_desk.features.hourly.model.hours import local_hours
-from bsk_desk.features.hourly.queries import FileFilter, FileRow
+from bsk_desk.features.hourly.queries import FileRow
 from bsk_desk.features.hourly.ui.lines import Line
 from bsk_desk.features.hourly.ui.taking import Incoming
 from bsk_desk.features.hourly.ui.words import (
@@ -20,8 +20,6 @@ from bsk_desk.features.hourly.ui.words import (
     who,
 )
 from bsk_desk.kernel.words import grouped
-from bsk_desk.qt.pages import BackendLike
-from bsk_desk.qt.tasks import Job
 
 _STATES = {
     "queued": Mark("postponed", "в очереди"),
@@ -34,12 +32,6 @@ _STATES = {
 
 #: Lines of the files of the database, by file, in their order.
 Made = dict[int, list[Line]]
-
-
-def read_made(backend: BackendLike, job: Job, wanted: FileFilter) -> tuple[Lines, Made]:
-    """Both, on a worker."""
-    lines = backend.read(job, read_lines, wanted)
-    return lines, lines_of(lines)
 
 
 def lines_of(found: Lines) -> Made:

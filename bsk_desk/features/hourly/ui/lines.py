@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,12 @@ class LinesModel(QAbstractListModel):
                 if old != new:
                     index = self.index(at)
                     self.dataChanged.emit(index, index)
+            return False
+        here = len(self.lines)
+        if here and tuple(lines[:here]) == self.lines:  # one more page
+            self.beginInsertRows(QModelIndex(), here, len(lines) - 1)
+            self.lines = tuple(lines)
+            self.endInsertRows()
             return False
         self.beginResetModel()
         self.lines = tuple(lines)
@@ -171,10 +177,14 @@ class LineDelegate(QStyledItemDelegate):
 
 
 class LinesView(QListView):
-    """``chosen(line)`` when another line is current; ``opened(line)`` on Enter."""
+    """``chosen(line)`` when another line is current; ``opened(line)`` on Enter.
+
+    ``end_near()`` when its last lines come into sight.
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
+    end_near = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -189,6 +199,7 @@ class LinesView(QListView):
         self.setMouseTracking(True)
         Fade(theme, self)
         self.entered.connect(self._on_entered)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     @property
     def line(self) -> Line | None:
@@ -204,9 +215,11 @@ class LinesView(QListView):
         if self.model_.show(lines) and key is not None:
             self.choose(key)
             self.verticalScrollBar().setValue(top)
+        self.executeDelayedItemsLayout()
         self._quiet = False
         if self.line is None or self.line.key != key:
             self.chosen.emit(self.line)
+        self._on_scrolled(self.verticalScrollBar().value())
 
     def choose(self, key: Hashable) -> bool:
         """Make the line of that key the current one; False where there is none."""
@@ -226,6 +239,11 @@ class LinesView(QListView):
         at = self.currentIndex().row() + way
         if 0 <= at < self.model_.rowCount():
             self.setCurrentIndex(self.model_.index(at))
+
+    def _on_scrolled(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        if not self._quiet and value > bar.maximum() - 2 * bar.pageStep():
+            self.end_near.emit()
 
     def _on_entered(self, index: QModelIndex) -> None:
         self.hovered = index.row()
@@ -253,12 +271,3 @@ class LinesView(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-
-def counted_marks(lines: Sequence[Line]) -> Mapping[str, int]:
-    """How many files have which role."""
-    made: dict[str, int] = {}
-    for line in lines:
-        if line.point < 0:
-            made[line.mark.role] = made.get(line.mark.role, 0) + 1
-    return made

@@ -1,15 +1,16 @@
-"""The left side of the page: month, template, where files are dropped, counters, the list."""
+"""The left side of the page: month, template, drop field, search, counters, the list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from bsk_desk.features.hourly.model.hours import month_before
-from bsk_desk.features.hourly.ui.lines import COLUMNS, Line, LinesView, counted_marks
+from bsk_desk.features.hourly.ui.filter_row import FilterRow
+from bsk_desk.features.hourly.ui.lines import COLUMNS, Line, LinesView
 from bsk_desk.features.hourly.ui.parts import DropArea
 from bsk_desk.features.hourly.ui.words import COUNTERS, month_words
 from bsk_desk.kernel.words import grouped, plural
@@ -20,6 +21,7 @@ from bsk_desk.qt.notice import Empty, NoticeBar, Skeleton
 from bsk_desk.qt.theme import PX, Theme
 
 ALL_MONTHS = "Все месяцы"
+_NONE_FOUND = "Измените слова поиска, состояние или месяц над списком."
 _MONTHS = 14
 
 
@@ -29,7 +31,7 @@ class ListPane(Box):
     month_chosen = Signal(object)
     template_wanted = Signal()
 
-    def __init__(self, theme: Theme, *, may_work: bool) -> None:
+    def __init__(self, theme: Theme, *, may_work: bool, may_export: bool) -> None:
         super().__init__("v", gap=0, surface="plain")
         self._theme = theme
         self.month = Choice(theme, ALL_MONTHS)
@@ -44,6 +46,8 @@ class ListPane(Box):
         self.drop = DropArea(theme)
         self.drop.setVisible(may_work)
         self.notice = NoticeBar(theme, pad=(8, 16, 0, 16))
+        self.filters = FilterRow(theme, may_export=may_export)
+        self.count = label("", "body", "text3")
         self._counters: dict[str, tuple[Box, QLabel]] = {}
         counters = row(gap=16, pad=(12, 16, 8, 16))
         for role, _forms in COUNTERS:
@@ -62,8 +66,12 @@ class ListPane(Box):
         words = "Перетащите сюда файлы потребителей или папку с ними."
         self._empty = Empty(theme, "place.hourly", "Файлов пока нет", words if may_work else "")
         self.stack.addWidget(self._empty)
+        self._none_found = Empty(theme, "action.search", "Таких файлов нет", _NONE_FOUND)
+        self.stack.addWidget(self._none_found)
         head = row(
             label("Почасовые файлы", "heading"),
+            4,
+            self.count,
             None,
             self.month,
             self.template,
@@ -71,29 +79,33 @@ class ListPane(Box):
             pad=(0, 12, 0, 16),
         )
         head.setFixedHeight(PX["header"])
-        self.add(head, column(self.drop, pad=(0, 16)), self.notice, counters, line())
+        self.add(head, column(self.drop, pad=(0, 16)), self.notice, self.filters, counters, line())
         self.add(_headings(), line(), (self.stack, 1))
-        self.show_counters([])
+        self.show_counters({})
 
     def tab_order(self) -> list[QWidget]:
         """How Tab goes through the pane."""
-        return [self.month, self.template, self.drop.button, self.view]
+        filters = self.filters.tab_order()
+        return [self.month, self.template, self.drop.button, *filters, self.view]
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """The list and its counters."""
-        self.show_counters(lines)
+    def show_lines(self, lines: Sequence[Line], *, filtered: bool) -> None:
+        """The list, or why it is empty: ``filtered`` where somebody asks for some files only."""
         self.view.show_lines(lines)
-        self.stack.setCurrentWidget(self.view if lines else self._empty)
+        empty = self._none_found if filtered else self._empty
+        self.stack.setCurrentWidget(self.view if lines else empty)
 
-    def show_counters(self, lines: Sequence[Line]) -> None:
-        """How many files stand where."""
-        counts = counted_marks(lines)
+    def show_counters(self, counts: Mapping[str, int]) -> None:
+        """How many files there are, and how many of them stand where."""
         for role, forms in COUNTERS:
             number = counts.get(role, 0)
             box, said = self._counters[role]
             said.setText(f"{grouped(number)} {plural(number, *forms)}")
             box.setVisible(number > 0)
-        self._none.setVisible(not counts)
+        total = sum(counts.values())
+        self.count.setText(grouped(total) if total else "")
+        self.count.setAccessibleName(f"Файлов в списке: {grouped(total)}")
+        self._none.setVisible(not any(counts.get(role) for role, _forms in COUNTERS))
+        self._none.setText("нет файлов" if not total else "ни один не ждёт решения")
 
     def offer_months(self, today: date, chosen: date | None) -> None:
         """The months one may look at, the last ones first."""

@@ -40,6 +40,7 @@ class Looking(QObject):
         self.at = -1
         self._point = -1
         self._from_the_end = False
+        self._waits_for_more = False
 
     @property
     def chosen_point(self) -> Mapping[str, Any] | None:
@@ -85,6 +86,14 @@ class Looking(QObject):
         elif (file := self._next_faulty(way)) is not None:
             self._from_the_end = way < 0
             self._page.list.view.choose((file, -1))
+        elif way > 0:
+            self._waits_for_more = self._page.listing.more()
+
+    def on_grown(self) -> None:
+        """There is one more page of files: go on to the next finding if somebody waits for it."""
+        if self._waits_for_more:
+            self._waits_for_more = False
+            self.step(1)
 
     def _next_faulty(self, way: int) -> int | None:
         order = [file.id for file in self._page.files]

@@ -15,9 +15,11 @@ from bsk_desk.features.hourly.batch import filled_template
 from bsk_desk.features.hourly.card_queries import Card
 from bsk_desk.features.hourly.formats.template import write_template
 from bsk_desk.features.hourly.ui import asked
+from bsk_desk.features.hourly.ui.list_export import SHEET, write_list
 from bsk_desk.features.hourly.ui.replies import reply_for
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.times import BARNAUL
+from bsk_desk.kernel.words import counted
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.tasks import Job
@@ -52,6 +54,37 @@ class Outgoing(QObject):
             self._write(Path(path), lambda job: backend.read(job, service.read_content, file.id))
 
         self._ask_name("Сохранить исходный файл", file.name, write)
+
+    def export(self) -> None:
+        """Ctrl+E: exactly what is filtered."""
+        self._ask_name("Выгрузить список", f"{SHEET.name}.xlsx", self._export_as)
+
+    def _export_as(self, path: str) -> None:
+        self.export_to(Path(path))
+
+    def export_to(self, target: Path) -> Job:
+        """In the background, with a stop button in the shell."""
+        backend, listing = self._context.backend, self._page.listing
+        wanted, order = listing.wanted, listing.request
+
+        def done(rows: int) -> None:
+            self._context.notice(f"Выгружено {counted(rows, *SHEET.words)}: {target.name}", "ok")
+
+        return self._context.start_background(
+            self,
+            f"Выгрузка: {SHEET.name}",
+            lambda job: write_list(backend, job, target, wanted, order),
+            done,
+            self._on_export_failed,
+        )
+
+    def _on_export_failed(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._page.list.notice.say(str(error))
+        elif isinstance(error, OSError):
+            self._page.list.notice.say(f"Файл не записать: {error.strerror or error}.")
+        else:
+            self._context.tasks.failed.emit(error)
 
     def reply(self) -> None:
         """What a sender of 80020 waits for."""

@@ -9,19 +9,21 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
-from bsk_desk.features.hourly.card_queries import Card, Lines, PointKey, PointState, read_card
+from bsk_desk.features.hourly.card_queries import Card, Listed, PointKey, PointState, read_card
 from bsk_desk.features.hourly.formats.pool import POOL
-from bsk_desk.features.hourly.queries import FileFilter, FileRow, ProfileRow
+from bsk_desk.features.hourly.queries import FileRow, ProfileRow
 from bsk_desk.features.hourly.ui.actions import ACTIONS, in_menu
 from bsk_desk.features.hourly.ui.card_pane import CardPane, profile_of
 from bsk_desk.features.hourly.ui.closer import Closer
 from bsk_desk.features.hourly.ui.deeds import Deeds
+from bsk_desk.features.hourly.ui.filtering import Filtering
 from bsk_desk.features.hourly.ui.intake import AT_ONCE, Intake, Summary
-from bsk_desk.features.hourly.ui.line_making import Made, point_key, read_made, with_incoming
+from bsk_desk.features.hourly.ui.line_making import point_key, with_incoming
 from bsk_desk.features.hourly.ui.lines import Line
 from bsk_desk.features.hourly.ui.list_pane import ListPane
+from bsk_desk.features.hourly.ui.listing import Listing
 from bsk_desk.features.hourly.ui.looking import Looking
-from bsk_desk.features.hourly.ui.months import keep_month, kept_month, today
+from bsk_desk.features.hourly.ui.months import kept_month, today
 from bsk_desk.features.hourly.ui.outgoing import Outgoing
 from bsk_desk.features.hourly.ui.parts import dropped_paths
 from bsk_desk.features.hourly.ui.places import WORK
@@ -40,7 +42,7 @@ _WIDE, _NARROW, _FROM = 496, 440, 1184
 _REFRESH_AFTER_MS = 150
 #: While files come in one after the other the list is read less often.
 _BUSY_REFRESH_MS = 600
-_NO_LINES = Lines((), {})
+_NO_SUCH_FILE = "Такого файла нет."
 
 
 class HourlyPage(Box):
@@ -51,18 +53,17 @@ class HourlyPage(Box):
         self.setObjectName("hourly_page")
         self.context, self.place = context, place
         self.may_work = context.person.may(WORK)
-        self.list = ListPane(context.theme, may_work=self.may_work)
+        may_export = self.may_work and context.person.may("export")
+        self.list = ListPane(context.theme, may_work=self.may_work, may_export=may_export)
         self.pane = CardPane(context.theme, may_work=self.may_work)
         self.intake = Intake(context.backend, context.tasks, self)
         self.deeds = Deeds(self, context)
         self.closer = Closer(self, context)
         self.outgoing = Outgoing(self, context)
         self.looking = Looking(self, context)
-        self._lines = _NO_LINES
-        self._made: Made = {}
-        self._wanted: tuple[int, int] | None = None
-        self._stale, self._started = True, False
-        self.month = kept_month(context.settings)
+        self.listing = Listing(context, self, kept_month(context.settings))
+        self.filtering = Filtering(self, context)
+        self._stale, self._started, self._seen = True, False, False
         self._jobs = LatestJobs(context.tasks, self)
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self._timer.timeout.connect(self._refresh_if_seen)
@@ -93,13 +94,18 @@ class HourlyPage(Box):
 
     @property
     def files(self) -> tuple[FileRow, ...]:
-        """Those of the list."""
-        return self._lines.files
+        """Those of the list that were read so far."""
+        return self.listing.files
 
     @property
     def states(self) -> dict[PointKey, PointState]:
-        """The newest revision of each point of the list."""
-        return self._lines.states
+        """The newest revision of each of their points."""
+        return self.listing.states
+
+    @property
+    def month(self) -> date | None:
+        """The month of consumption that is listed, None for all of them."""
+        return self.listing.wanted.month
 
     def state_of(self, point: Mapping[str, Any]) -> PointState | None:
         """Of a point of the file that is looked at."""
@@ -111,8 +117,12 @@ class HourlyPage(Box):
         left.view.opened.connect(self.to_sheet)
         left.drop.dropped.connect(self.take)
         left.drop.choose_wanted.connect(self.deeds.choose)
-        left.month_chosen.connect(self.show_month)
+        left.filters.exported.connect(self.outgoing.export)
         left.template_wanted.connect(self.outgoing.template)
+        left.view.end_near.connect(self.listing.more)
+        self.listing.arrived.connect(self._on_list)
+        self.listing.grown.connect(self._on_grown)
+        self.listing.failed.connect(self.say_refusal)
         right.finding.moved.connect(self.looking.step)
         right.accepted.connect(self.deeds.accept)
         right.rejected.connect(self.deeds.reject)
@@ -134,13 +144,8 @@ class HourlyPage(Box):
                 self._timer.start(_BUSY_REFRESH_MS if self.intake.busy else _REFRESH_AFTER_MS)
 
     def open_object(self, file: int) -> None:
-        """Show this file, whatever month it is of."""
-        self._wanted = (file, -1)
-        kept = kept_month(self.context.settings)
-        if kept != self.month:
-            self.show_month(kept)
-        elif not self.list.view.choose(self._wanted):
-            self.refresh()
+        """Show this file, whatever is filtered; the map of who has not sent keeps its month."""
+        self.listing.show(file, kept_month(self.context.settings))
 
     def may_close(self) -> bool:
         """Files that are on their way would be lost."""
@@ -183,18 +188,12 @@ class HourlyPage(Box):
 
     def show_month(self, month: date | None) -> None:
         """Only files of this month of consumption (and those of none); None shows all."""
-        self.month = month
-        keep_month(self.context.settings, month)
-        self.list.offer_months(today(), month)
-        self.refresh()
+        self.filtering.month(month)
 
     def refresh(self) -> None:
         """Read the list again, and the card with it."""
         self._stale = False
-        backend, wanted = self.context.backend, FileFilter(month=self.month, limit=200)
-        self._jobs.start(
-            "list", lambda job: read_made(backend, job, wanted), self._on_list, quiet=True
-        )
+        self.listing.read()
 
     def _refresh_if_seen(self) -> None:
         """A page that was left meanwhile reads when it is shown again."""
@@ -211,27 +210,33 @@ class HourlyPage(Box):
         """What is possible now."""
         refresh_enabled(self, ACTIONS, self.acts)
 
-    def _on_list(self, found: tuple[Lines, Made]) -> None:
-        first = self._lines is _NO_LINES
-        lines, self._made = found
-        self._lines = lines
+    def _on_list(self, listed: Listed) -> None:
+        first, self._seen = not self._seen, True
+        target, self.listing.target = self.listing.target, None
+        if target is not None:
+            self.filtering.show()
+        self.list.show_counters(listed.counts)
         self._show_lines()
         if first:
             self.list.view.setFocus()
         if self.may_work:
-            waiting = [(f.id, f.name, f.sender) for f in lines.files if f.status == "waiting"]
-            self.intake.add_waiting(waiting)
-        if self._wanted is not None and self.list.view.choose(self._wanted):
-            self._wanted = None
-        elif self._wanted is not None and self.month is not None:
-            self.show_month(None)
-        elif self.card is not None:
+            self.intake.add_waiting(listed.unread)
+        if not listed.found:
+            self.list.notice.say(_NO_SUCH_FILE)
+        elif target is not None:
+            self.list.view.choose((target, -1))
+        if self.card is not None and target in (None, self.card.file.id):
             self._read_card(self.card.file.id)
-        elif self.list.view.line is None and lines.files:
-            self.list.view.choose((lines.files[0].id, -1))
+        elif self.list.view.line is None and self.files:
+            self.list.view.choose((self.files[0].id, -1))
+
+    def _on_grown(self) -> None:
+        self._show_lines()
+        self.looking.on_grown()
 
     def _show_lines(self) -> None:
-        self.list.show_lines(with_incoming(self._made, self.intake.files))
+        lines = with_incoming(self.listing.made, self.intake.files)
+        self.list.show_lines(lines, filtered=self.filtering.narrow)
 
     def _on_arrived(self, _file: int) -> None:
         if not self._timer.isActive():
