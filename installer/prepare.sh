@@ -19,6 +19,8 @@ libxcb-render-util.so.0 libxcb-render-util0
 libxcb-shape.so.0 libxcb-shape0
 libxcb-xkb.so.1 libxcb-xkb1
 libX11-xcb.so.1 libx11-xcb1
+libwayland-cursor.so.0 libwayland-cursor0
+libwayland-egl.so.1 libwayland-egl1
 libdbus-1.so.3 libdbus-1-3
 libfontconfig.so.1 libfontconfig1
 libglib-2.0.so.0 libglib2.0-0
@@ -46,12 +48,20 @@ has_cyrillic_font() {
     fi
 }
 
+line_for_root() {
+    if command -v sudo >/dev/null; then
+        printf 'sudo apt-get update && sudo apt-get install -y %s' "$1"
+    else
+        printf "su -c 'apt-get update && apt-get install -y %s'" "$1"
+    fi
+}
+
 see_to_system() {
     missing=$(missing_packages)
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
         say "Не хватает системных пакетов. Установите их и повторите:"
-        say "    sudo apt-get install -y ${missing% }"
+        say "    $(line_for_root "${missing% }")"
         exit 1
     fi
     say "Ставлю системные пакеты: ${missing% }"
@@ -61,21 +71,29 @@ see_to_system() {
     apt-get install -y -q --no-install-recommends $missing >/dev/null
 }
 
-see_to_python() {
+see_to_version() {
+    command -v python3 >/dev/null || return 0 # it comes with python3-venv
     if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
         say "Нужен Python 3.11 или новее, а здесь $(python3 --version 2>&1)."
         exit 1
     fi
+}
+
+see_to_venv() {
     stamp=$( { cat pyproject.toml installer/constraints.txt; python3 --version; pwd; } | cksum)
     [ "$(cat .venv/.prepared 2>/dev/null)" = "$stamp" ] && return 0
     say "Готовлю .venv (в первый раз это несколько минут)…"
     [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 ||
         python3 -m venv --clear .venv
     pip="./.venv/bin/python -m pip --quiet --disable-pip-version-check"
-    $pip install -c installer/constraints.txt hatchling editables
-    $pip install -c installer/constraints.txt --no-build-isolation -e '.[dev]'
+    if ! $pip install -c installer/constraints.txt hatchling editables ||
+        ! $pip install -c installer/constraints.txt --no-build-isolation -e '.[dev]'; then
+        say "Зависимости не поставились: сверху сказано почему. Им нужен PyPI или его зеркало (pip config)."
+        exit 1
+    fi
     printf '%s\n' "$stamp" >.venv/.prepared
 }
 
+see_to_version
 see_to_system
-see_to_python
+see_to_venv
