@@ -8,6 +8,28 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         ' (г|ул|улица|д|дом|кв|квартира|пр|пр кт|просп|проспект|пер|переулок|пл|б р|бульвар|ш|шоссе|пом|оф)(?= )', '', 'g')
 $$;
 
+-- What somebody typed, short enough to be said back.
+CREATE OR REPLACE FUNCTION bsk.said_back(typed text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN length(typed) > 40 THEN left(typed, 40) || '…' ELSE typed END
+$$;
+
+-- What is wrong with one value of a list of addresses, accounts or contracts, or with how many there are; or NULL.
+CREATE OR REPLACE FUNCTION bsk.fault_of_item(list text, item text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT CASE WHEN list = 'addresses' AND length(item) > 300
+                THEN format('Слишком длинный адрес: %s знаков, можно 300.', length(item))
+                WHEN list = 'addresses' AND btrim(bsk.address_words(item)) = '' THEN 'Напишите улицу или часть адреса.'
+                WHEN list <> 'addresses' AND length(item) > 40
+                THEN format('Слишком длинный номер: %s знаков, можно 40.', length(item)) END
+$$;
+
+CREATE OR REPLACE FUNCTION bsk.fault_of_count(list text, items bigint) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN items > most THEN format('Слишком длинный список: %s, можно %s.', items, most) END
+    FROM (SELECT CASE WHEN list IN ('accounts', 'contracts') THEN 100000 ELSE 1000 END AS most) m
+$$;
+
 CREATE OR REPLACE FUNCTION bsk.texts_of(list jsonb) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN jsonb_typeof(list) = 'array' THEN array(SELECT e FROM jsonb_array_elements_text(list) e) END
@@ -60,7 +82,8 @@ BEGIN
     END IF;
 END $$;
 
--- What is wrong with an audience: {"audience.accounts[2]": sentence}, unknown accounts and contracts one by one; or NULL.
+-- What is wrong with an audience: {"audience.accounts[2]": sentence}, unknown accounts and contracts one by one, the first
+-- thousand of them; or NULL.
 CREATE OR REPLACE FUNCTION bsk.faults_of_audience(audience jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     WITH given AS (SELECT CASE WHEN jsonb_typeof(audience) = 'object' THEN audience ELSE '{}' END AS fields),
@@ -69,12 +92,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
                jsonb_typeof(e.value) AS type
         FROM given, jsonb_each(given.fields) f,
              jsonb_array_elements(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e(value, n)
+        WHERE jsonb_typeof(f.value) = 'array' AND bsk.fault_of_count(f.key, jsonb_array_length(f.value)) IS NULL
     ), fault(field, sentence) AS (
         SELECT '', 'Нужны условия.' WHERE jsonb_typeof(audience) IS DISTINCT FROM 'object'
         UNION ALL
-        SELECT '.' || f.key, CASE
+        SELECT '.' || bsk.said_back(f.key), CASE
             WHEN f.key IN ('kinds', 'addresses', 'accounts', 'contracts')
-            THEN CASE WHEN jsonb_typeof(f.value) <> 'array' THEN 'Нужен список.' END
+            THEN CASE WHEN jsonb_typeof(f.value) <> 'array' THEN 'Нужен список.'
+                      ELSE bsk.fault_of_count(f.key, jsonb_array_length(f.value)) END
             WHEN f.key = 'open_request' THEN CASE WHEN jsonb_typeof(f.value) <> 'boolean' THEN 'Нужно true или false.' END
             WHEN f.key = 'not_read_of' THEN CASE WHEN NOT EXISTS (SELECT FROM bsk.broadcasts b WHERE b.id::text = f.value #>> '{}')
                                                  THEN 'Такой рассылки нет.' END
@@ -86,7 +111,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
         SELECT format('.%s[%s]', i.key, i.n), CASE
             WHEN i.type NOT IN ('string', 'number') THEN 'Здесь нужен текст.'
             WHEN i.key = 'kinds' AND i.value NOT IN ('person', 'legal') THEN 'Вид: person или legal.'
-            WHEN i.key = 'addresses' AND btrim(bsk.address_words(i.value)) = '' THEN 'Напишите улицу или часть адреса.'
+            WHEN i.key <> 'kinds' AND bsk.fault_of_item(i.key, i.value) IS NOT NULL THEN bsk.fault_of_item(i.key, i.value)
             WHEN i.key = 'accounts' AND NOT EXISTS (SELECT FROM bsk.accounts a WHERE a.number = i.bare)
             THEN format('Лицевого счёта %s нет.', i.value)
             WHEN i.key = 'contracts' AND (i.bare !~ '^[0-9]{1,5}$' OR NOT EXISTS (
@@ -94,7 +119,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
             THEN format('Договора %s нет.', i.value) END
         FROM item i
     )
-    SELECT jsonb_object_agg('audience' || field, sentence) FROM fault WHERE sentence IS NOT NULL
+    SELECT jsonb_object_agg('audience' || field, sentence)
+    FROM (SELECT * FROM fault WHERE sentence IS NOT NULL LIMIT 1000) first
 $$;
 
 CREATE OR REPLACE FUNCTION bsk.placeholders_of(words text) RETURNS text[]
@@ -108,7 +134,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     SELECT CASE WHEN bsk.clean_text(words) IS NULL THEN 'Заполните поле.'
                 WHEN length(words) > longest THEN format('Слишком длинный текст: %s знаков, можно %s.', length(words), longest)
                 WHEN longest <= 200 AND bsk.clean_text(words) ~ '\n' THEN 'Здесь нужна одна строка.'
-                WHEN unknown IS NOT NULL THEN format('Подстановки «%s» нет. Есть name, account и address.', unknown)
+                WHEN unknown IS NOT NULL THEN format('Подстановки «%s» нет. Есть name, account и address.', bsk.said_back(unknown))
                 WHEN regexp_replace(words, '\{\{.*?\}\}', '', 'g') ~ '\{\{|\}\}' THEN 'Подстановка не закрыта: нужно {{ и }}.' END
     FROM (SELECT min(p) AS unknown FROM unnest(bsk.placeholders_of(words)) p
           WHERE p NOT IN ('name', 'account', 'address')) u

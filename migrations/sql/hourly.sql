@@ -95,6 +95,7 @@ BEGIN
     IF clean IS NULL THEN
         PERFORM bsk.wrong_field('name', 'У файла нет имени.');
     END IF;
+    PERFORM bsk.check_sender(sender);
     IF coalesce(octet_length(content), 0) = 0 THEN
         PERFORM bsk.wrong_field('content', 'Файл пуст.');
     END IF;

@@ -11,9 +11,12 @@ DECLARE
 BEGIN
     points := coalesce(points, '[]');
     findings := coalesce(findings, '[]');
-    IF jsonb_typeof(findings) <> 'array' OR EXISTS (SELECT FROM jsonb_array_elements(points) p WHERE jsonb_typeof(p) <> 'object') THEN
+    IF jsonb_typeof(findings) <> 'array' THEN
+        PERFORM bsk.wrong_field('findings', 'Прочитанное из файла не разобрать.');
+    ELSIF EXISTS (SELECT FROM jsonb_array_elements(points) p WHERE jsonb_typeof(p) <> 'object') THEN
         PERFORM bsk.wrong_field('points', 'Прочитанное из файла не разобрать.');
     END IF;
+    PERFORM bsk.check_reading(kind, findings, points);
     PERFORM FROM bsk.metering_points m WHERE m.serial IN (SELECT p ->> 'serial' FROM jsonb_array_elements(points) p)
     ORDER BY m.id FOR NO KEY UPDATE;
     UPDATE bsk.hourly_files f SET kind = write_reading.kind, contract = write_reading.contract, findings = write_reading.findings,
@@ -225,7 +228,7 @@ $$;
 CREATE OR REPLACE FUNCTION worker.keep_hourly_file(name text, content bytea, sender text) RETURNS jsonb
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
     SELECT jsonb_build_object('file', k.file, 'already', k.already)
-    FROM bsk.keep_hourly_file(name, content, sha256(content), 'mailbox', sender, NULL) k
+    FROM bsk.keep_hourly_file(name, content, sha256(content), 'mailbox', left(sender, 320), NULL) k
 $$;
 
 -- Accepts or rejects profiles of one file, each with a reason where one is given: the file's result. «Принять остальные» is

@@ -43,7 +43,7 @@ FROM bsk.outages o LEFT JOIN bsk.staff s ON s.login = o.author;
 
 CREATE OR REPLACE FUNCTION bsk.faults_of_outage(o bsk.outages, numbers text[]) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
-    SELECT jsonb_object_agg(f.field, f.sentence) FROM (
+    SELECT jsonb_object_agg(first.field, first.sentence) FROM (SELECT * FROM (
         SELECT 'kind' AS field, CASE WHEN (o.kind IN ('planned', 'unplanned', 'quality')) IS NOT TRUE
                                      THEN 'Вид: planned, unplanned или quality.' END AS sentence
         UNION ALL SELECT 'reason', bsk.fault_of_words(o.reason, 1000)
@@ -55,12 +55,15 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
             WHEN o.until_at > now() + interval '10 years' THEN 'Такого времени не может быть.' END
         UNION ALL SELECT 'addresses', CASE WHEN cardinality(o.addresses) + coalesce(cardinality(numbers), 0) = 0
                                            THEN 'Укажите улицы, дома или лицевые счета.' END
-        UNION ALL SELECT format('addresses[%s]', n - 1), CASE WHEN btrim(bsk.address_words(p)) = ''
-                                                              THEN 'Напишите улицу или часть адреса.' END
-        FROM unnest(o.addresses) WITH ORDINALITY u(p, n)
-        UNION ALL SELECT format('accounts[%s]', n - 1), CASE WHEN a.id IS NULL THEN format('Лицевого счёта %s нет.', u.number) END
-        FROM unnest(numbers) WITH ORDINALITY u(number, n) LEFT JOIN bsk.accounts a ON a.number = bsk.bare_digits(u.number)
-    ) f WHERE f.sentence IS NOT NULL
+        UNION ALL SELECT 'addresses', bsk.fault_of_count('addresses', cardinality(o.addresses))
+        UNION ALL SELECT 'accounts', bsk.fault_of_count('accounts', cardinality(numbers))
+        UNION ALL SELECT format('addresses[%s]', n - 1), bsk.fault_of_item('addresses', p)
+        FROM unnest(o.addresses[:1000]) WITH ORDINALITY u(p, n)
+        UNION ALL SELECT format('accounts[%s]', n - 1), coalesce(bsk.fault_of_item('accounts', u.number),
+                                                                 CASE WHEN a.id IS NULL THEN format('Лицевого счёта %s нет.', u.number) END)
+        FROM unnest(numbers[:100000]) WITH ORDINALITY u(number, n)
+        LEFT JOIN bsk.accounts a ON a.number = bsk.bare_digits(left(u.number, 41))
+        ) f WHERE f.sentence IS NOT NULL LIMIT 1000) first
 $$;
 
 CREATE OR REPLACE FUNCTION bsk.locked_outage(outage bigint, VARIADIC allowed text[]) RETURNS bsk.outages

@@ -223,7 +223,7 @@ BEGIN
         PERFORM bsk.refuse('BS002', format('Из состояния «%s» перейти в «%s» нельзя.',
             (SELECT s.staff_title FROM bsk.statuses s WHERE s.status = current.status),
             coalesce((SELECT s.staff_title FROM bsk.statuses s WHERE s.status = transition_of.to_status),
-                     transition_of.to_status, 'не указано')));
+                     left(transition_of.to_status, 40), 'не указано')));
     END IF;
     RETURN rule;
 END $$;

@@ -15,6 +15,8 @@ BEGIN
         PERFORM bsk.refuse('BS003', 'Напишите ответ.');
     ELSIF action = 'change_status' AND NOT EXISTS (SELECT FROM bsk.statuses s WHERE s.status = arguments ->> 'to_status') THEN
         PERFORM bsk.wrong_field('to_status', 'Такого состояния нет.');
+    ELSIF octet_length(arguments::text) > 200000 THEN
+        PERFORM bsk.wrong_field('arguments', 'Слишком много данных для одного действия.');
     END IF;
 END $$;
 
