@@ -20,18 +20,18 @@ ENDINGS = frozenset({".xls", ".xlsx", ".xlsm", ".ods", ".fods", ".csv", ".tsv", 
 _KEEP = "SELECT worker.keep_hourly_file(%s, %s, %s)"
 
 
-def keeping(dsn: str) -> Callable[[Arrival], None]:
-    """What the mailbox hands each letter to; the same bytes again change nothing.
+def keeping(dsn: str) -> Callable[[Arrival], int]:
+    """What the mailbox hands each letter to: how many of its files are kept, now or before.
 
     Raises ServerUnavailable where there is no database: the letter is to be taken later.
     """
 
-    def take(arrival: Arrival) -> None:
+    def take(arrival: Arrival) -> int:
         files = [file for file in arrival.attachments if _may_be_hours(file)]
-        if files:
-            with translated(), connect(dsn, NAME) as connection:
-                for file in files:
-                    _keep(connection, file, arrival.sender)
+        if not files:
+            return 0
+        with translated(), connect(dsn, NAME) as connection:
+            return sum(_keep(connection, file, arrival.sender) for file in files)
 
     return take
 
@@ -40,10 +40,12 @@ def _may_be_hours(file: Attachment) -> bool:
     return PurePosixPath(file.name.replace("\\", "/")).suffix.lower() in ENDINGS
 
 
-def _keep(connection: psycopg.Connection[object], file: Attachment, sender: str) -> None:
+def _keep(connection: psycopg.Connection[object], file: Attachment, sender: str) -> bool:
     """One that the database refuses (empty, too large) must not keep the others out."""
     try:
         with translated():
             connection.execute(_KEEP, [file.name, file.content, sender])
     except Refused as refusal:
         log.warning("an attachment of %d bytes is not kept: %s", len(file.content), refusal)
+        return False
+    return True

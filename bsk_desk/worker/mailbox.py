@@ -1,7 +1,9 @@
-"""Reads a mailbox: the attachments of each letter are handed on, the letter moved, never deleted.
+"""Reads a mailbox: attachments are handed on; a letter of which something is kept is moved.
 
-A letter may be handed on twice when the worker is killed between the two; whoever takes it must
-know what it has seen (hourly files are known by their SHA-256).
+Ordinary mail stays where it is, unread as it was: people read the same box. It is looked at once:
+where the server permits it bears our keyword, else this process remembers it. A letter may be
+handed on twice when the worker is killed between taking and moving; whoever takes it must know
+what it has seen (hourly files are known by their SHA-256).
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ log = logging.getLogger(__name__)
 ROUND = 200
 #: What is larger than this, in bytes, is not even fetched: nobody sends an hourly file of 30 MB.
 LARGEST = 30 * 2**20
+#: Which letters were looked at and left.
+LOOKED = "BskDeskLooked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,57 @@ class Arrival:
     attachments: tuple[Attachment, ...]
 
 
-def read_mailbox(reading: Reading, take: Callable[[Arrival], None]) -> int:
-    """One round; how many letters were taken. What ``take`` cannot take goes to ``failed``.
+#: Says of how many of its files something is known now: 0 leaves the letter where it is.
+Take = Callable[[Arrival], int]
+#: Of boxes whose server keeps no keywords: (host, user, folder, UIDVALIDITY) -> the letters left.
+Left = dict[tuple[str, str, str, int], set[str]]
+
+
+def read_mailbox(reading: Reading, take: Take, left: Left | None = None) -> int:
+    """One round; how many letters were moved. ``left`` is kept from one round to the next.
 
     Raises OSError or imap_tools' errors where the server cannot be asked, ServerUnavailable where
     ``take`` has no database.
     """
     with _opened(reading.server) as mailbox:
         _log_in(mailbox, reading)
-        taken = 0
-        for uid in mailbox.uids()[:ROUND]:
-            taken += _dealt_with(mailbox, reading, uid, take)
-        return taken
+        notes = _Notes(mailbox, reading, {} if left is None else left)
+        return sum(_dealt_with(mailbox, reading, uid, take, notes) for uid in notes.unknown())
+
+
+class _Notes:
+    """Which letters of the folder were looked at and left."""
+
+    def __init__(self, mailbox: BaseMailBox, reading: Reading, left: Left) -> None:
+        self._mailbox = mailbox
+        self._on_server = _keeps_keywords(mailbox)
+        self._here: set[str] = set()
+        if not self._on_server:
+            valid = mailbox.folder.status(reading.folder, ["UIDVALIDITY"])["UIDVALIDITY"]
+            server = reading.server
+            self._here = left.setdefault((server.host, server.user, reading.folder, valid), set())
+
+    def unknown(self) -> list[str]:
+        """The letters of this round, the oldest first."""
+        if self._on_server:
+            return self._mailbox.uids(f"UNKEYWORD {LOOKED}")[:ROUND]
+        present = self._mailbox.uids()
+        self._here &= set(present)
+        return [uid for uid in present if uid not in self._here][:ROUND]
+
+    def leave(self, uid: str) -> None:
+        """Not to be looked at again; whether it was read by somebody stays as it is."""
+        if self._on_server:
+            # Not mailbox.flag(): that expunges too, and what people delete is theirs.
+            self._mailbox.client.uid("STORE", uid, "+FLAGS.SILENT", f"({LOOKED})")
+        else:
+            self._here.add(uid)
+
+
+def _keeps_keywords(mailbox: BaseMailBox) -> bool:
+    """Whether the server lets us invent a flag that it keeps (RFC 3501, PERMANENTFLAGS)."""
+    _, said = mailbox.client.response("PERMANENTFLAGS")
+    return any(b"\\*" in flags for flags in said if isinstance(flags, bytes))
 
 
 def _opened(server: Server) -> BaseMailBox:
@@ -77,29 +120,28 @@ def _opened(server: Server) -> BaseMailBox:
 
 def _log_in(mailbox: BaseMailBox, reading: Reading) -> None:
     mailbox.login(reading.server.user, reading.server.password, reading.folder)
-    for folder in (reading.done, reading.failed):
-        if not mailbox.folder.exists(folder):
-            try:
-                mailbox.folder.create(folder)
-            except MailboxFolderCreateError:  # another worker was quicker
-                if not mailbox.folder.exists(folder):
-                    raise
+    if not mailbox.folder.exists(reading.done):
+        try:
+            mailbox.folder.create(reading.done)
+        except MailboxFolderCreateError:  # another worker was quicker
+            if not mailbox.folder.exists(reading.done):
+                raise
     mailbox.folder.set(reading.folder)
 
 
-def _dealt_with(
-    mailbox: BaseMailBox, reading: Reading, uid: str, take: Callable[[Arrival], None]
-) -> int:
+def _dealt_with(mailbox: BaseMailBox, reading: Reading, uid: str, take: Take, notes: _Notes) -> int:
     try:
         letter = _fetched(mailbox, uid)
         if letter is None:  # another worker has moved it
             return 0
-        take(arrival(letter))
+        kept = take(arrival(letter))
     except ServerUnavailable:  # nothing is wrong with the letter: it waits for the database
         raise
-    except Exception:  # one letter must not stop the others; it is kept and its trace is logged
-        log.exception("letter %s cannot be taken and is moved to %s", uid, reading.failed)
-        mailbox.move(uid, reading.failed)
+    except Exception:  # one letter must not stop the others; its trace is logged
+        log.exception("letter %s cannot be taken and stays in %s", uid, reading.folder)
+        kept = 0
+    if not kept:
+        notes.leave(uid)
         return 0
     mailbox.move(uid, reading.done)
     return 1

@@ -23,7 +23,7 @@ from bsk_desk.db.errors import translated
 from bsk_desk.db.schema_check import check_schema
 from bsk_desk.db.session import make_sessions
 from bsk_desk.worker.hourly import keeping
-from bsk_desk.worker.mailbox import Arrival, read_mailbox
+from bsk_desk.worker.mailbox import Take, read_mailbox
 from bsk_desk.worker.outbox import Outbox
 from bsk_desk.worker.rounds import LONGEST, advance_broadcasts, keep_doing
 from bsk_desk.worker.settings import Settings, from_environment
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 def run(
     dsn: str,
     environment: Mapping[str, str] = os.environ,
-    take: Callable[[Arrival], None] | None = None,
+    take: Take | None = None,
 ) -> int:
     """Works until told to stop; 0. ``take`` is given each letter of the mailbox.
 
@@ -52,7 +52,7 @@ def run(
     return 0
 
 
-async def _work(dsn: str, settings: Settings, take: Callable[[Arrival], None] | None) -> None:
+async def _work(dsn: str, settings: Settings, take: Take | None) -> None:
     stop, stopped = threading.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -76,12 +76,10 @@ async def _work(dsn: str, settings: Settings, take: Callable[[Arrival], None] | 
             outbox.close()
 
 
-def _reading(
-    settings: Settings, take: Callable[[Arrival], None] | None
-) -> Callable[[], int] | None:
+def _reading(settings: Settings, take: Take | None) -> Callable[[], int] | None:
     if settings.reading is None or take is None:
         return None
-    return partial(read_mailbox, settings.reading, take)
+    return partial(read_mailbox, settings.reading, take, {})
 
 
 async def _until_all_are_done(jobs: list[asyncio.Task[None]], told: Callable[[], None]) -> None:

@@ -47,12 +47,11 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The mailbox that is read; read letters move to ``done``, unreadable ones to ``failed``."""
+    """The mailbox that is read; letters of which a file is kept move to ``done``."""
 
     server: Server
     folder: str = "INBOX"
     done: str = "Processed"
-    failed: str = "Failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     """What the variables say; ``installer/bsk-desk-worker.env`` explains each of them.
 
     BSK_SMTP_HOST, _PORT, _SECURITY, _USER, _PASSWORD or _PASSWORD_FILE, _CA_FILE, _TIMEOUT;
-    BSK_MAIL_FROM, _NAME, _RATE; BSK_IMAP_… as for SMTP, and BSK_IMAP_FOLDER, _DONE, _FAILED.
+    BSK_MAIL_FROM, _NAME, _RATE; BSK_IMAP_… as for SMTP, and BSK_IMAP_FOLDER, _DONE.
     Refused where a value cannot be meant.
     """
     smtp, imap = _server(environment, "SMTP"), _server(environment, "IMAP")
@@ -83,7 +82,6 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             imap,
             environment.get("BSK_IMAP_FOLDER", "INBOX"),
             environment.get("BSK_IMAP_DONE", "Processed"),
-            environment.get("BSK_IMAP_FAILED", "Failed"),
         )
     return Settings(sending, reading)
 

@@ -31,7 +31,7 @@ def reading(dovecot):
 @pytest.fixture
 def box(dovecot):
     with MailBoxUnencrypted("127.0.0.1", dovecot.port).login(USER, PASSWORD) as opened:
-        for folder in ["INBOX", "Processed", "Failed"]:
+        for folder in ["INBOX", "Processed"]:
             if opened.folder.exists(folder):
                 opened.folder.set(folder)
                 opened.delete(opened.uids())
@@ -59,11 +59,35 @@ def held(box, folder):
     return found
 
 
-def test_attachments_are_handed_on_and_letters_moved(reading, box):
+class Taker:
+    """Keeps what has attachments, as the worker does; ``arrived`` is all it was shown."""
+
+    def __init__(self):
+        self.arrived = []
+
+    def __call__(self, arrival):
+        self.arrived.append(arrival)
+        return len(arrival.attachments)
+
+
+@pytest.fixture
+def take():
+    return Taker()
+
+
+@pytest.fixture(params=["keywords", "none"])
+def flags(request, monkeypatch):
+    """A server that keeps keywords of ours, and one that does not."""
+    if request.param == "none":
+        monkeypatch.setattr(module, "_keeps_keywords", lambda _mailbox: False)
+    return request.param
+
+
+def test_attachments_are_handed_on_and_their_letters_moved(reading, box, take):
     box.append(letter("Первое", ("203_012013.xls", b"\xd0\xcf\x11"), ("прочее.txt", b"x")))
     box.append(letter("Второе"))
-    arrived = []
-    assert read_mailbox(reading, arrived.append) == 2
+    arrived = take.arrived
+    assert read_mailbox(reading, take) == 1
     assert [a.subject for a in arrived] == ["Первое", "Второе"]
     assert arrived[0].sender == "abonent@example.ru"
     assert arrived[0].message_id.endswith("@example.ru>")
@@ -71,9 +95,41 @@ def test_attachments_are_handed_on_and_letters_moved(reading, box):
         ("203_012013.xls", b"\xd0\xcf\x11"),
         ("прочее.txt", b"x"),
     ]
-    assert held(box, "INBOX") == []
-    assert held(box, "Processed") == ["Второе", "Первое"]
-    assert read_mailbox(reading, arrived.append) == 0
+    assert held(box, "INBOX") == ["Второе"]
+    assert held(box, "Processed") == ["Первое"]
+
+
+def test_ordinary_mail_stays_unread_and_is_fetched_once(reading, box, take, flags):
+    box.append(letter("Счёт за ноябрь"))
+    box.append(letter("Прочитанное"))
+    [first, second] = box.uids()
+    box.flag(second, "\\Seen", True)
+    left = {}
+    assert read_mailbox(reading, take, left) == 0
+    box.append(letter("Часы", ("203_012013.xls", b"x")))
+    assert read_mailbox(reading, take, left) == 1
+    assert read_mailbox(reading, take, left) == 0
+    assert [a.subject for a in take.arrived] == ["Счёт за ноябрь", "Прочитанное", "Часы"]
+    assert held(box, "INBOX") == ["Прочитанное", "Счёт за ноябрь"]
+    assert box.uids("UNSEEN") == [first]
+    assert box.uids(f"KEYWORD {module.LOOKED}") == ([first, second] if flags == "keywords" else [])
+
+
+def test_what_people_have_marked_deleted_is_not_expunged(reading, box, take, flags):
+    box.append(letter("Удалённое человеком"))
+    box.client.uid("STORE", box.uids()[0], "+FLAGS", "(\\Deleted)")
+    box.append(letter("Обычное"))
+    read_mailbox(reading, take)
+    assert held(box, "INBOX") == ["Обычное", "Удалённое человеком"]
+
+
+def test_ordinary_mail_does_not_stand_in_the_way_of_files(reading, box, take, flags, monkeypatch):
+    monkeypatch.setattr(module, "ROUND", 2)
+    for number in range(3):
+        box.append(letter(f"Обычное {number}"))
+    box.append(letter("Часы", ("203_012013.xls", b"x")))
+    left = {}
+    assert [read_mailbox(reading, take, left) for _ in range(2)] == [0, 1]
 
 
 def test_a_letter_that_cannot_be_taken_stops_no_other(reading, box, caplog):
@@ -83,20 +139,21 @@ def test_a_letter_that_cannot_be_taken_stops_no_other(reading, box, caplog):
     def take(arrival):
         if arrival.subject == "Плохое":
             raise ValueError("не разобрать")
+        return 1
 
     assert read_mailbox(reading, take) == 1
-    assert held(box, "Failed") == ["Плохое"]
+    assert held(box, "INBOX") == ["Плохое"]
+    assert read_mailbox(reading, take) == 0
     assert held(box, "Processed") == ["Хорошее"]
     assert "Плохое" not in caplog.text
 
 
-def test_what_is_too_large_is_not_even_fetched(reading, box, monkeypatch):
+def test_what_is_too_large_is_not_even_fetched(reading, box, take, monkeypatch):
     monkeypatch.setattr(module, "LARGEST", 1000)
     box.append(letter("Большое", ("a.xls", b"x" * 5000)))
-    arrived = []
-    assert read_mailbox(reading, arrived.append) == 0
-    assert arrived == []
-    assert held(box, "Failed") == ["Большое"]
+    assert read_mailbox(reading, take) == 0
+    assert take.arrived == []
+    assert held(box, "INBOX") == ["Большое"]
 
 
 def test_a_letter_taken_but_not_moved_is_taken_again(reading, box):
@@ -111,9 +168,9 @@ def test_a_letter_taken_but_not_moved_is_taken_again(reading, box):
     with pytest.raises(Killed):
         read_mailbox(reading, take)
     assert held(box, "INBOX") == ["Прерванное"]
-    again = []
-    read_mailbox(reading, again.append)
-    assert len(again) == 1
+    again = Taker()
+    read_mailbox(reading, again)
+    assert len(again.arrived) == 1
 
 
 def test_a_server_that_is_away_is_an_error_of_the_network(reading):
