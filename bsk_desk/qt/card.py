@@ -92,7 +92,7 @@ class WhoBox(Box):
         icon: str = "thing.person",
         link: str = "",
     ) -> None:
-        """``link`` («ещё 3 обращения») acts as «more»; the name is elided, facts wrap whole."""
+        """``link`` («ещё 3 обращения») acts as «more»; name and address are elided."""
         self.clear()
         who = Elided(name, "strong")
         who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -106,7 +106,7 @@ class WhoBox(Box):
         line_ = row(gap=6)
         for fact in facts:
             line_.add(icon_label(self._theme, fact.icon))
-            line_.add(label(fact.words, selectable=True))
+            line_.add(self._words(fact))
             if fact.action:
                 act = icon_button(self._theme, fact.action_icon, fact.action_name, role="text3")
                 act.setProperty("action", fact.action)
@@ -115,6 +115,16 @@ class WhoBox(Box):
             line_.add(12)
         if facts:
             self.add(line_.add(None))
+
+    @staticmethod
+    def _words(fact: Fact) -> QWidget:
+        """An address is elided before the card grows wider than its pane."""
+        if fact.icon != "thing.address":
+            return label(fact.words, selectable=True)
+        made = Elided(fact.words)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return made
 
     def _on_clicked(self) -> None:
         sender = self.sender()

@@ -195,11 +195,9 @@ class HeatChart(Box):
 
 
 def _figure(value: float) -> str:
-    return (
-        grouped(round(value))
-        if value >= 10 or value == round(value)
-        else f"{value:.1f}".replace(".", ",")
-    )
+    whole = value >= 10 or value == round(value)
+    said = grouped(round(value)) if whole else f"{value:.1f}".replace(".", ",")
+    return said.replace("-", "\N{MINUS SIGN}")
 
 
 def _key(theme: Theme, role: str, words: str) -> Box:

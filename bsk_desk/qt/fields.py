@@ -142,8 +142,9 @@ class Choice(Field):
         return widget.currentData()
 
     def write(self, widget: QComboBox, value: Any) -> None:
-        """Nothing chosen where the value is not offered."""
-        widget.setCurrentIndex(max(0, widget.findData(value)) if widget.count() else -1)
+        """Nothing chosen where the value is not offered. Qt's findData finds no days."""
+        places = [at for at in range(widget.count()) if widget.itemData(at) == value]
+        widget.setCurrentIndex((places or [0])[0] if widget.count() else -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ class Facts(QFrame):
             said.setAccessibleName(f"{title}: {value}")
             said.setMinimumWidth(80)
             top = Qt.AlignmentFlag.AlignTop
-            name.setContentsMargins(0, 2, 0, 0)
+            name.setContentsMargins(0, 1, 0, 0)
             grid.addWidget(name, line_, place * 2, top)
             grid.addWidget(said, line_, place * 2 + 1, top)
         for place in range(len(titles)):

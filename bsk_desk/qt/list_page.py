@@ -254,6 +254,11 @@ class ListPane(Box):
         first = (self.filters_part,) if self.filters_part else ()
         return (*first, self.head_part, self.notice, self.stack)
 
+    def take_focus(self) -> None:
+        """What stands there now: the rows, or the words for none."""
+        if (shown := self.stack.currentWidget()) is not None:
+            shown.setFocus()
+
     def show_list(self) -> None:
         """The list itself."""
         self.stack.setCurrentWidget(self.view)

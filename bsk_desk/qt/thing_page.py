@@ -62,7 +62,7 @@ class ThingPage(OrderedPage):
         self.doing = Doing(context.backend, context.tasks, self)
         self.doing.refused.connect(self.say_error)
         self._jobs = LatestJobs(context.tasks, self)
-        self._jobs.failed.connect(self.say_error)
+        self._jobs.failed.connect(self._on_not_read)
         self._opening = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
         self._opening.timeout.connect(self._on_opening)
         self.acts: dict[str, QAction] = {}
@@ -134,7 +134,7 @@ class ThingPage(OrderedPage):
             self.list.search("")
         else:
             self.list.untick()
-        self.list.rows.setFocus()
+        self.list.take_focus()
 
     def open(self, thing: int) -> None:
         """Read it and show it."""
@@ -184,6 +184,11 @@ class ThingPage(OrderedPage):
         self.list.refresh()
         self.read_again()
 
+    def _on_not_read(self, error: UserError) -> None:
+        if not isinstance(error, ServerUnavailable):  # the bar over the window says that
+            self.say_error(error)
+        self._stale = True
+
     def refresh_actions(self) -> None:
         """What can be done with what is chosen."""
         refresh_enabled(self, self._actions, self.acts)
@@ -227,7 +232,7 @@ class ThingPage(OrderedPage):
         held = before is not None and before.isAncestorOf(self.focusWidget() or self)
         self.stack.setCurrentWidget(widget)
         if held and before is not widget:
-            self.list.rows.setFocus()
+            self.list.take_focus()
 
     def _follow(self, _total: object = None) -> None:
         """What is shown is the current row, if it is in the list; a row on its way is left."""

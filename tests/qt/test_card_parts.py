@@ -199,6 +199,17 @@ def test_small_buttons_of_a_person_say_what_is_wanted(qtbot, theme):
     assert sorted(wanted) == ["more", "unmask"]
 
 
+def test_a_long_address_is_elided_before_the_card_is_wider_than_its_pane(qtbot, theme):
+    who = shown(qtbot, WhoBox(theme))
+    facts = [
+        Fact("thing.account", "ЛС\u00a00011054059"),
+        Fact("thing.address", "пр-д Северный Власихинский, 41, корпус 2, кв. 98, подъезд 3"),
+        Fact("thing.phone", "+7\u00a0***\u00a0***-40-36", "unmask", "action.preview", "Показать"),
+    ]
+    who.show_who("Верещагина Ульяна Александровна", "физлицо", facts, link="ещё 6 обращений")
+    assert who.minimumSizeHint().width() <= 560 - 2 * 24
+
+
 def test_tiles_of_files_wrap_and_open(qtbot, theme):
     files = Files(theme, [(n, f"очень длинное имя файла номер {n}.pdf", 1000) for n in range(5)])
     files.resize(600, 300)

@@ -159,3 +159,12 @@ def test_every_field_is_named_for_a_screen_reader(form):
 
 def test_options_of_words_are_their_own_values():
     assert options(["I", "II"]) == (("I", "I"), ("II", "II"))
+
+
+def test_a_choice_among_days_shows_the_day_that_is_given(qtbot, theme):
+    months = tuple((date(2026, month, 1), str(month)) for month in (9, 10))
+    form = Form(theme, (Choice("month", "Месяц", options=months),))
+    qtbot.addWidget(form)
+    form.fill({"month": date(2026, 10, 1)})
+    assert form.widgets["month"].currentText() == "10"
+    assert form.values["month"] == date(2026, 10, 1)

@@ -169,7 +169,9 @@ def status_sentence(status: str, number: str, until: str = "") -> str:
     said: dict[str, Callable[[], str]] = {
         "registered": lambda: f"Обращение зарегистрировано под номером {given}.",
         "info_requested": lambda: "Чтобы продолжить, нам нужны сведения от вас.",
-        "postponed": lambda: f"Обращение отложено до {until or '…'}.",
+        "postponed": lambda: (
+            f"Обращение отложено до {until}." if until else "Обращение отложено до…"
+        ),
         "done": lambda: "Обращение исполнено.",
     }
     return said[status]() if status in said else ""

@@ -64,7 +64,7 @@ class Compose(Box):
         self.state = label("", "small", "text3")
         self.notice = NoticeBar(theme)
         self.send = button(theme, "Отправить", "primary", "action.send", shortcut="Ctrl Enter")
-        self.try_ = button(theme, "Проверить на себе", "plain", shortcut="T")
+        self.try_ = button(theme, "Проверить на себе", "plain", shortcut="Ctrl T")
         self._lay()
         self._connect()
 
@@ -88,7 +88,7 @@ class Compose(Box):
         self.setFocusProxy(self.title)
 
     def _cabinet_word(self) -> Check:
-        made = Check(self._context.theme, "В кабинет", on=True)
+        made = Check(self._context.theme, "В кабинет, всегда", on=True)
         made.setEnabled(False)
         made.setToolTip("Рассылка всегда приходит в кабинет")
         return made

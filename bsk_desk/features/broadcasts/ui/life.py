@@ -107,7 +107,7 @@ class Life(QObject):
             self._page.done("Время отправки назначено.")
             return
         who = counted(stepped.recipients, "кабинет", "кабинета", "кабинетов")
-        self._page.done(f"Отправка началась: {who}. Пока можно отменить.")
+        self._page.done(f"Отправка началась: {who}.")
 
     def schedule(self) -> None:
         """At a time to come."""

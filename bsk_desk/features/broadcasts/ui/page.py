@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from bsk_desk.features.broadcasts.model import Broadcast, SavedAudience, Stepped
 from bsk_desk.features.broadcasts.service import (
@@ -134,8 +135,11 @@ class BroadcastsPage(ThingPage):
         """A draft in the form, anything else as a card; typed text is not touched."""
         if thing.status != "draft" or not self._may:
             self.drafting.stop()
+            writing = self.pane.desk.isAncestorOf(QApplication.focusWidget() or self)
             self.pane.setCurrentWidget(self.pane.view)
             self.pane.view.show_whole(thing)
+            if writing:  # not to some button that Qt finds next
+                self.list.take_focus()
             return
         compose, found = self.pane.compose, thing.broadcast
         shown = self.pane.writing and compose.broadcast == found.id

@@ -31,7 +31,7 @@ from bsk_desk.qt.sheet import Sheet
 from bsk_desk.qt.tasks import Job
 from bsk_desk.qt.theme import PX
 
-_WIDE, _FORM_WIDE, _ROWS = 980, 300, 14
+_WIDE, _FORM_WIDE, _ROWS = 980, 300, 8
 _PREVIEW_AFTER_MS = 300
 _COLUMN = re.compile(r"[A-Za-z]{1,2}")
 
@@ -141,7 +141,7 @@ class MappingSheet(Sheet):
         self.form.submitted.connect(self._on_submitted)
         self.form.setFixedWidth(_FORM_WIDE)
         self.sheet = SheetView(context.theme)
-        self.sheet.setFixedHeight(PX["sheet_row"] * (_ROWS + 2))
+        self.sheet.setMinimumHeight(PX["sheet_row"] * _ROWS)
         self.result = label("", "body", "text2", wrap=True)
         self.result.setObjectName("mapping_result")
         keep = button(context.theme, "Сохранить и прочитать файл", "primary", shortcut="Ctrl Enter")
@@ -150,7 +150,7 @@ class MappingSheet(Sheet):
         cancel.clicked.connect(self.left)
         why = "Запомнится для отправителя: его следующие файлы прочитаются так же."
         self.add(label("Что в каком столбце", "heading"), label(why, "body", "text2"))
-        self.add(row(self.form, (column(self.sheet, self.result, None, gap=8), 1), gap=24))
+        self.add(row(self.form, (column((self.sheet, 1), self.result, gap=8), 1), gap=24))
         self.add(bar_of(cancel, keep, pad=(0,)))
         self.setFixedWidth(_WIDE)
         self.setAccessibleName("Что в каком столбце")

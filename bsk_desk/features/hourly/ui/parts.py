@@ -192,13 +192,17 @@ class SumBar(Box):
 
 
 def verdict_of(profile: ProfileRow, registers: Registers) -> tuple[str, str]:
-    """Colour role and words: «сходится», «не хватает 24,14», «лишние 3,00»."""
+    """Colour role and words: «сходится, разница 3,00», «не хватает 24,14», «лишние 30,00»."""
     expected = registers.expected(profile.ratio)
     if expected is None:
         return "postponed", "показаний нет, сравнить не с чем"
     missing = expected - profile.total
     if abs(missing) < Decimal("0.01"):
         return "done", "сходится"
-    words = f"не хватает {figures(missing)}" if missing > 0 else f"лишние {figures(-missing)}"
     near = abs(missing) <= max(_FLOOR, _SHARE * abs(expected))
-    return ("done" if near and profile.hours == len(profile.kwh) else "soon"), words
+    if near and profile.hours == len(profile.kwh):
+        return "done", f"сходится, разница {figures(abs(missing))}"
+    return (
+        "soon",
+        f"не хватает {figures(missing)}" if missing > 0 else f"лишние {figures(-missing)}",
+    )

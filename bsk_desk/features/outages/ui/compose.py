@@ -172,15 +172,22 @@ def draft_text(values: Mapping[str, Any]) -> str:
         if end:
             day = "" if day_of(end) == day_of(begin) else f"{date_words(day_of(end), now)}, "
             when += f" до\u00a0{day}{clock(end)}"
-        when += " "
-    reason = str(values.get("reason") or "").rstrip(". ") or "причина"
+        when += " по"
+    reason = inside(str(values.get("reason") or "").rstrip(". ")) or "причина"
     what = (
         "возможны отклонения напряжения"
         if values.get("kind") == "quality"
         else "не будет электроэнергии"
     )
-    first = f"Здравствуйте, {{{{имя}}}}! {when}по адресу {{{{адрес}}}} {what}."
+    first = f"Здравствуйте, {{{{имя}}}}! {when or 'По'} адресу {{{{адрес}}}} {what}."
     return f"{first} Причина: {reason}.\n\nВопросы: 50-16-28, круглосуточно."
+
+
+def inside(words: str) -> str:
+    """As it stands inside a sentence: «повреждён кабель»; names and short forms keep theirs."""
+    first, _, rest = words.partition(" ")
+    plain = first[:1].isupper() and first[1:].islower()
+    return f"{first.lower()} {rest}".strip() if plain and len(first) > 1 else words
 
 
 def _values(found: OutageRow | None) -> dict[str, Any]:

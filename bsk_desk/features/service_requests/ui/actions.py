@@ -21,6 +21,19 @@ def _has_card(page: QueuePage) -> bool:
     return page.pane.card is not None
 
 
+def _is_done(page: QueuePage) -> bool:
+    return page.pane.card is not None and page.pane.card.row.status == "done"
+
+
+def _is_repeat(page: QueuePage) -> bool:
+    return page.pane.card is not None and page.pane.card.repeat_of is not None
+
+
+def _is_held(page: QueuePage) -> bool:
+    card, login = page.pane.card, page.context.person.login
+    return card is not None and card.lease is not None and card.lease.holder != login
+
+
 def _may_become(status: str) -> Callable[[QueuePage], bool]:
     def enabled(page: QueuePage) -> bool:
         card = page.pane.card
@@ -91,7 +104,8 @@ ACTIONS: tuple[Action[QueuePage], ...] = (
          enabled=_may_become("postponed"), icon="action.pause"),
     _act("finish", "Исполнить", "writing.finish", "E", right=_WORK, enabled=_may_become("done"),
          icon="action.accept"),
-    _act("reopen", "Открыть снова", "writing.reopen", "Shift+O", right=_WORK, icon="action.undo"),
+    _act("reopen", "Открыть снова", "writing.reopen", "Shift+O", right=_WORK, enabled=_is_done,
+         icon="action.undo"),
     _act("undo", "Отменить отправку", "undo", "Z Ctrl+Z", right=_WORK, enabled=_may_undo,
          icon="action.undo"),
     _act("template", "Вставить шаблон", "writing.open_templates", "T", right=_WORK,
@@ -105,7 +119,7 @@ ACTIONS: tuple[Action[QueuePage], ...] = (
     _act("assign", "Назначить исполнителя", "deeds.assign", "A", right=_WORK, icon="thing.person"),
     _act("mine", "Взять себе", "deeds.take", "M", right=_WORK, icon="place.mine"),
     _act("take_over", "Перехватить ответ", "deeds.take_over", right="requests.take_over",
-         icon="action.write"),
+         enabled=_is_held, icon="action.write"),
     _act("classify", "Тема и меры (форма 4.9)", "deeds.classify", "C", right=_WORK,
          icon="action.filter"),
     _act("repeat", "Связать с первым обращением", "deeds.link_repeat", "L", right=_WORK,
@@ -113,7 +127,8 @@ ACTIONS: tuple[Action[QueuePage], ...] = (
     _act("recalculate", "Пересчитать срок", "deeds.recalculate", right=_WORK, icon="thing.clock"),
     _act("why", "Почему такой срок", "deeds.why", "W", icon="thing.info"),
     _act("others", "Другие обращения потребителя", "deeds.others", "S", icon="place.consumers"),
-    _act("first", "Открыть первое обращение", "deeds.first", icon="action.open"),
+    _act("first", "Открыть первое обращение", "deeds.first", enabled=_is_repeat,
+         icon="action.open"),
     _act("unmask_field", "Показать скрытое поле", "unmasking.unmask_field",
          right="personal.unmask", icon="action.preview"),
     _act("unmask", "Показать телефон", "unmasking.unmask", "P", right="personal.unmask",

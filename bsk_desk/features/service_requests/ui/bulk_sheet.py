@@ -31,8 +31,10 @@ def preview_lines(three: Sequence[RequestRow], kind: Kind, total: int) -> Iterat
         named = one.number or one.form_short
         what = status(one.status)["word"]
         yield f"{named}: {one.subject}, {short_applicant(one)}, {what}"
-    if total > len(three):
+    if total > len(three) and not kind.becomes:
         yield f"и ещё {grouped(total - len(three))}"
+    if total > len(three) and kind.becomes:
+        yield f"Ниже — {counted(len(three), 'письмо', 'письма', 'писем')} из {grouped(total)}."
     if kind.becomes:
         yield "Каждый потребитель получит уведомление и письмо; 30 секунд их можно отменить."
 

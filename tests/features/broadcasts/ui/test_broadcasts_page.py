@@ -152,9 +152,11 @@ def test_above_the_limit_another_administrator_approves_and_the_author_cannot(
     city.approval_above(3)
     write(page)
     desk.wait(lambda: page.pane.compose.send.text() == "На утверждение")
+    page.pane.compose.text.setFocus()
     desk.do(page, "broadcast.send")
     broadcast = page.chosen
     assert status(city, broadcast) == "awaiting"
+    desk.wait(page.list.rows.hasFocus)
     assert not page.acts["broadcast.approve"].isEnabled()
     assert "другой администратор" in page.pane.view._why.text()
     other = desk_of("admin2")

@@ -94,9 +94,9 @@ def test_a_text_is_made_of_the_fields(desk, page):
     desk.do(page, "outage.write")
     text = page.form.form.values["body"]
     assert text.startswith("Здравствуйте, {{имя}}! ")
-    assert "Замена оборудования в ТП-1187" in text
+    assert "Причина: замена оборудования в ТП-1187" in text
     assert draft_text({"kind": "quality", "reason": "Перегрузка."}) == (
-        "Здравствуйте, {{имя}}! по адресу {{адрес}} возможны отклонения напряжения. Причина: Перегрузка.\n\n"
+        "Здравствуйте, {{имя}}! По адресу {{адрес}} возможны отклонения напряжения. Причина: перегрузка.\n\n"
         "Вопросы: 50-16-28, круглосуточно."
     )
 

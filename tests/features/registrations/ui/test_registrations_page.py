@@ -2,8 +2,10 @@
 
 import pypdfium2
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.registrations.ui import SLICE, counts
+from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.qt.exporting import conditions_of
 from tests.people import one, refused
 
@@ -26,9 +28,13 @@ def test_a_stuck_sign_up_shows_its_step_age_end_and_an_undelivered_letter_in_red
     assert shown.subject == "stuck@example.ru"
     assert shown.word == "письмо не принято"
     assert shown.due.startswith("удалится через")
+    assert shown.parts[0] == "только что"
     desk.show(page, number)
     said = page.card._place.findChildren(type(page.card.header.number))
     assert any("User unknown" in w.text() for w in said)
+    pills = [w.accessibleName() for w in page.card.header.findChildren(QWidget)]
+    assert "письмо не принято" in pills
+    assert "код отправлен" not in pills
 
 
 def test_the_code_is_sent_again_and_too_often_is_refused_in_the_bar(desk, page, city):
@@ -175,3 +181,10 @@ def test_an_empty_list_offers_the_acts(desk, page):
     assert empty.accessibleName().startswith("Застрявших регистраций нет")
     empty.acted.emit()
     assert page.showing_acts
+
+
+def test_a_lost_connection_is_told_by_the_window_and_not_by_the_page_again(desk, page):
+    page._jobs.failed.emit(ServerUnavailable("Сервер базы данных недоступен."))
+    assert not page.bar.words
+    page._jobs.failed.emit(UserError("Нельзя."))
+    assert page.bar.words == "Нельзя."

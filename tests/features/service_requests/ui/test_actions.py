@@ -258,3 +258,10 @@ def test_in_the_russian_layout_a_complaint_takes_exactly_four_keystrokes_besides
     assert page.pane.card.row.status == "submitted"
     said = "SELECT body FROM bsk.service_request_events WHERE request_id = %s AND kind = 'done'"
     assert doors.rows(doors.owner, said, first) == [("дан",)]
+
+
+def test_what_makes_no_sense_for_a_request_is_grey(desk, complaints):
+    page = desk.open("new")
+    desk.card(page, complaints[0])
+    for action in ("reopen", "first", "take_over"):
+        assert not page.acts[f"request.{action}"].isEnabled(), action
