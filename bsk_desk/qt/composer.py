@@ -106,13 +106,16 @@ class Composer(Box):
         ring_of(self.edit, self._frame)
         self._chips = row(gap=8)
         self._chips.hide()
+        self.other = button(self._theme, "", "link")
+        self._other = row(self.other, None, gap=0)
+        self._other.hide()
         self._shown = column(gap=4, pad=(10, 12), surface="public")
         self._shown.hide()
         self._reason = label("", "small", "text2")
         self._key = keycap("Ctrl Enter")
         self._send = row(gap=0)
         bottom = row(self.see, None, self._reason, self._key, self._send, gap=8)
-        return column(top, self._frame, self._chips, self._shown, bottom, gap=8)
+        return column(top, self._other, self._frame, self._chips, self._shown, bottom, gap=8)
 
     def _connect(self) -> None:
         self.kinds.picked.connect(self._on_kind)
@@ -168,6 +171,11 @@ class Composer(Box):
     def say_saved(self, words: str) -> None:
         """«Черновик сохранён», «Черновик на этом компьютере»."""
         self.saved.setText(words)
+
+    def offer_other(self, words: str) -> None:
+        """The button ``other``: another text that could stand here; empty when there is none."""
+        self.other.setText(words)
+        self._other.setVisible(bool(words))
 
     def show_files(self, files: Sequence[tuple[Any, str]]) -> None:
         """Files that will go with it: key and name."""

@@ -313,7 +313,9 @@ BEGIN
         concat_ws(E'\n\n', bsk.status_sentence(next), said, bsk.files_sentence(event, next.consumer_id IS NOT NULL)),
         event, visible);
     DELETE FROM bsk.request_leases l WHERE l.request_id = request;
-    DELETE FROM bsk.drafts d WHERE d.request_id = request AND d.login = session_user AND d.mode = 'answer';
+    IF said IS NOT NULL THEN  -- a move without a word leaves the answer that is being written
+        DELETE FROM bsk.drafts d WHERE d.request_id = request AND d.login = session_user AND d.mode = 'answer';
+    END IF;
     RETURN bsk.remember(command, scope, jsonb_build_object('event', event, 'status', to_status, 'number', next.number,
                                                            'due_at', next.due_at, 'visible_from', visible));
 END $$;

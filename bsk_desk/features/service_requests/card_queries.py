@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Text, column, func, select, table
@@ -19,6 +20,7 @@ from bsk_desk.features.service_requests.model import (
     Colleague,
     DeadlineLine,
     Event,
+    KeptDraft,
     Lease,
     RequestCard,
     RequestRow,
@@ -70,15 +72,15 @@ def find_card(session: Session, request: int) -> RequestCard:
 
 
 def _card_query() -> Any:
-    watching = v.viewers.c
+    watching, kept = v.viewers.c, v.drafts.c
     others = r.alias("others")
     extra = (
         select(func.jsonb_agg(func.jsonb_build_array(watching.login, watching.name)))
         .where(watching.request_id == r.c.id)
         .scalar_subquery()
         .label("viewers"),
-        select(func.jsonb_object_agg(v.drafts.c.mode, v.drafts.c.body))
-        .where(v.drafts.c.request_id == r.c.id)
+        select(func.jsonb_object_agg(kept.mode, func.jsonb_build_array(kept.body, kept.updated_at)))
+        .where(kept.request_id == r.c.id)
         .scalar_subquery()
         .label("drafts"),
         select(func.count())
@@ -104,7 +106,10 @@ def _card(
         others=found.others,
         viewers=tuple(Viewer(login, name) for login, name in found.viewers or ()),
         lease=lease,
-        drafts=found.drafts or {},
+        drafts={
+            mode: KeptDraft(body, datetime.fromisoformat(at))
+            for mode, (body, at) in (found.drafts or {}).items()
+        },
         events=events,
         attachments=attachments,
         **{name: getattr(found, name) for name in _CARD},

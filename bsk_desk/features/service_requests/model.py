@@ -151,6 +151,14 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """One's own text that was not sent, as the database has it since ``at``."""
+
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RequestCard:
     """Everything on the card; ``phone`` and payload masked, ``seen`` goes with a command."""
 
@@ -169,7 +177,7 @@ class RequestCard:
     others: int
     viewers: tuple[Viewer, ...]
     lease: Lease | None
-    drafts: dict[str, str]
+    drafts: dict[str, KeptDraft]
     events: tuple[Event, ...]
     attachments: tuple[Attachment, ...]
 

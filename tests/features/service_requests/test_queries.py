@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bsk_desk.features.service_requests import card_queries, card_service, queries, service
-from bsk_desk.features.service_requests.model import BulkRow, DeadlineLine
+from bsk_desk.features.service_requests.model import BulkRow, DeadlineLine, KeptDraft
 from bsk_desk.features.service_requests.request_filter import ME, NONE, QUEUES, RequestFilter
 from bsk_desk.kernel.errors import NotFound
 from bsk_desk.kernel.paging import PageRequest
@@ -253,11 +253,11 @@ def test_commands_through_python(session, filed):
     card_service.open_card(session, request)
     card_service.watch_card(session, request)
     assert card_service.claim_request(session, request)
-    assert card_service.save_draft(session, card_service.Draft(request, "answer", "Пишу"))
+    kept = card_service.save_draft(session, card_service.Draft(request, "answer", "Пишу"))
     card = card_queries.find_card(session, request)
     assert (card.lease.holder, card.drafts, card.viewers[0].login) == (
         "test_operator",
-        {"answer": "Пишу"},
+        {"answer": KeptDraft("Пишу", kept)},
         "test_operator",
     )
     assert card_service.release_request(session, request)

@@ -1,4 +1,4 @@
-"""What the consumer will read of an answer that is being written, with the files that go along."""
+"""What the consumer will read of an answer that is being written, and what a template is given."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bsk_desk.features.service_requests import letters
 from bsk_desk.features.service_requests.model import Attachment, RequestCard
 from bsk_desk.features.service_requests.ui.moves import Move
 from bsk_desk.features.service_requests.ui.reference import Reference
+from bsk_desk.features.service_requests.ui.rows import now
 
 
 def waiting_files(card: RequestCard, login: str) -> tuple[Attachment, ...]:
@@ -30,4 +31,21 @@ def preview_of(
         said=said,
         tracking=row.tracking,
         files=letters.files_sentence(names, in_cabinet=row.consumer_id is not None),
+    )
+
+
+def values_of(card: RequestCard, author: str) -> dict[str, str]:
+    """The values of a template's placeholders for this request."""
+    row = card.row
+    return letters.values_of(
+        applicant=row.applicant,
+        number=row.number or "",
+        form=row.form_short,
+        subject=row.subject,
+        address=card.account_address or row.address,
+        account=row.account or "",
+        received=row.received_at,
+        due=row.due_at,
+        now=now(),
+        author=author,
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bsk_desk.features.service_requests import card_service, letters
 from bsk_desk.features.service_requests.model import RequestCard, Template
-from bsk_desk.features.service_requests.ui.answer_preview import preview_of
-from bsk_desk.features.service_requests.ui.drafts import Drafts
+from bsk_desk.features.service_requests.ui.answer_preview import preview_of, values_of
+from bsk_desk.features.service_requests.ui.drafts import Drafts, other_words
 from bsk_desk.features.service_requests.ui.moves import REOPEN, Move, main_move, other_moves
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import now, short_applicant
@@ -55,6 +56,7 @@ class Answering(QObject):
         composer.opened.connect(self._on_changed)
         composer.template_chosen.connect(self.use_template)
         composer.previewed.connect(self._on_previewed)
+        composer.other.clicked.connect(self.show_other)
         self._follow_connection()
 
     def _timer(self, after_ms: int, slot: Callable[[], None]) -> QTimer:
@@ -95,18 +97,18 @@ class Answering(QObject):
         self._dress()
 
     def begin(self, card: RequestCard, reference: Reference) -> None:
-        """Another request: its drafts come back, this computer's before the database's."""
+        """Another request: its drafts come back, of this computer or of the database."""
         self.leave()
         self._card, self._reference = card, reference
         self._texts, self._chosen = {}, None
         for mode in (ANSWER, NOTE):
-            kept = self._drafts.get(card.id, mode)
-            self._texts[mode] = kept.body if kept else card.drafts.get(mode, "")
+            self._texts[mode] = self._drafts.resume(card, mode, self._context.person.login)
         self._mode = ANSWER if self._texts[ANSWER] or not self._texts[NOTE] else NOTE
         self._composer.clear_text()
         self._composer.set_text(self._texts[self._mode], self._mode)
         if self.writing:
             self._composer.say_saved("Черновик восстановлен")
+        self._offer_other()
         self._dress()
 
     def renew(self, card: RequestCard, reference: Reference) -> None:
@@ -126,16 +128,20 @@ class Answering(QObject):
 
     def sent(self, mode: str, text: str) -> None:
         """The text has gone out (or in): its draft is not needed; what was typed since stays."""
-        if self._texts.get(mode, "").strip() != text.strip():
+        left = self._texts.get(mode, "")
+        if left.strip() != text.strip():
+            if self._card:
+                self._drafts.keep(self._card.id, mode, left, now())  # newer than what was sent
             return
         self._database.stop()
         if self._card:
-            self._drafts.forget(self._card.id, mode, now())
+            self._drafts.forget(self._card.id, mode)
         self._texts[mode] = ""
         self._chosen = None
         self._claimed = False
         self._renewing.stop()
         self._composer.clear_text()
+        self._offer_other()
 
     def give_back(self, mode: str, text: str) -> None:
         """A withdrawn text comes back into the composer."""
@@ -162,7 +168,8 @@ class Answering(QObject):
         if self._card is None:
             return
         try:
-            text = letters.filled(template.body, self._values(self._card))
+            author = short_full_name(self._context.person.full_name)
+            text = letters.filled(template.body, values_of(self._card, author))
         except UserError as error:
             self.problem.emit(error)
             return
@@ -196,24 +203,24 @@ class Answering(QObject):
         self._jobs.start(
             f"draft {card.id} {self._mode}",
             lambda job: backend.write(job, card_service.save_draft, draft),
-            self._on_kept,
+            lambda at: self._on_kept(draft, at),
             quiet=True,
         )
 
-    def _values(self, card: RequestCard) -> dict[str, str]:
-        row = card.row
-        return letters.values_of(
-            applicant=row.applicant,
-            number=row.number or "",
-            form=row.form_short,
-            subject=row.subject,
-            address=card.account_address or row.address,
-            account=row.account or "",
-            received=row.received_at,
-            due=row.due_at,
-            now=now(),
-            author=short_full_name(self._context.person.full_name),
-        )
+    def show_other(self) -> None:
+        """The draft that was put aside, for the text that stands here."""
+        card, mode = self._card, self._mode
+        if card is not None and self._drafts.others(card.id, mode):
+            other = self._drafts.swap(card.id, mode, self._texts.get(mode, ""), now())
+            self._composer.set_text(other, mode)
+            self._on_changed()
+            self._offer_other()
+
+    def _offer_other(self) -> None:
+        """«Другой черновик от 14:05: показать», where there is one."""
+        card = self._card
+        others = self._drafts.others(card.id, self._mode) if card else []
+        self._composer.offer_other(other_words(others[0].at, now()) if others else "")
 
     def _dress(self) -> None:
         """The button, the templates and the hint fit the request."""
@@ -238,6 +245,7 @@ class Answering(QObject):
             self._mode = mode
             self._composer.set_text(self._texts.get(mode, ""), mode)
             self._composer.forbid("")
+            self._offer_other()
             return
         text = self._composer.edit.toPlainText()
         if text == self._texts.get(mode, ""):
@@ -250,7 +258,8 @@ class Answering(QObject):
         if mode == ANSWER and text.strip() and not self._claimed:
             self.claim()
 
-    def _on_kept(self, _at: Any) -> None:
+    def _on_kept(self, draft: card_service.Draft, at: datetime) -> None:
+        self._drafts.saved(draft.request, draft.mode, at)
         if self._card and not self._database.isActive() and self._texts.get(self._mode, "").strip():
             self._composer.say_saved("Черновик сохранён")
 
