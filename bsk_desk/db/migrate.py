@@ -35,6 +35,7 @@ SLICES = (
     "broadcasts",
     "outages",
     "hourly",
+    "settings",
 )
 #: Whoever upgrades holds this lock of the database from beginning to end.
 LOCK = 0x62736B

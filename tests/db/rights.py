@@ -105,6 +105,7 @@ ADMIN_FUNCTIONS = (
     "save_broadcast",
     "save_template",
     "set_calendar_day",
+    "set_setting",
     "start_broadcast",
     "submit_broadcast",
     "test_broadcast",

@@ -31,6 +31,7 @@ LOOKED_UP = {
     "desk.change_status(to_status)": "BS002",
     "desk.file_request(form)": "BS001",
     "desk.save_template(form)": "BS001",
+    "desk.set_setting(name)": "BS001",
     "site.confirm_email(code)": "",  # false: a wrong code
     "site.credentials(login)": "BS001",
     "site.link_account(number)": "BS006",
@@ -109,7 +110,7 @@ def world(doors):
         "mode": "answer", "what": "print", "list": "mail", "detail": Jsonb({}), "action": "answer",
         "arguments": Jsonb({"body": "Текст"}), "channel": "office", "field": "phone",
         "recipient": "b@mail.ru", "mail": a_mail(doors), "login": "login", "password_hash": "x",
-        "finish_registration(kind)": "person", "rule": doors.one(doors.owner, rule), "amount": 9, "unit": "working",
+        "set_setting(name)": "operator_name", "finish_registration(kind)": "person", "rule": doors.one(doors.owner, rule), "amount": 9, "unit": "working",
         "counted_from": "receipt", "pauses": False, "moves": False, "confirmed": True, "valid_from": date(2041, 1, 1),
     }  # fmt: skip
 
