@@ -10,8 +10,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from bsk_desk.kernel.words import grouped
-from bsk_desk.qt.buttons import Chip, Choice, button, icon_button
+from bsk_desk.qt.buttons import Chip, Choice, button
 from bsk_desk.qt.inputs import SearchField
 from bsk_desk.qt.kit import Box, keycap, label, line
 from bsk_desk.qt.notice import Empty, NoticeBar, Skeleton
@@ -29,59 +28,6 @@ class Condition:
 
     key: Any
     words: str
-
-
-class ListHead(Box):
-    """Title, count, the choice of a view, and buttons for order and export.
-
-    ``view_chosen(value)``, ``order_chosen(value)``, ``exported()``.
-    """
-
-    view_chosen = Signal(object)
-    order_chosen = Signal(object)
-    exported = Signal()
-
-    def __init__(
-        self,
-        theme: Theme,
-        title: str,
-        *,
-        views: Sequence[tuple[object, str]] = (),
-        view: str = "",
-        orders: Sequence[tuple[object, str]] = (),
-        may_export: bool = True,
-    ) -> None:
-        super().__init__("h", gap=4, pad=(0, 12, 0, 16))
-        self.title = label(title, "heading")
-        self.count = label("", "body", "text3")
-        self.add(self.title, 4, self.count, None)
-        self.view = Choice(theme, view, views)
-        self.view.chosen.connect(self.view_chosen)
-        self.view.setVisible(bool(views))
-        self.add(self.view)
-        self.orders = QMenu(self)
-        for value, words in orders:
-            self.orders.addAction(words).setData(value)
-        self.orders.triggered.connect(self._on_order)
-        self.sort = icon_button(theme, "action.sort", "Порядок")
-        self.sort.setMenu(self.orders)
-        self.export = icon_button(theme, "action.export", "Выгрузить то, что в списке")
-        self.export.clicked.connect(self.exported)
-        self.add(self.sort, self.export)
-        self.sort.setVisible(bool(orders))
-        self.export.setVisible(may_export)
-        self.setFixedHeight(PX["header"])
-
-    def _on_order(self, action: QAction) -> None:
-        self.order_chosen.emit(action.data())
-
-    def show_count(self, shown: int | None, whole: int | None = None) -> None:
-        """«38 из 212», «212», or nothing while it is not known."""
-        words = "" if shown is None else grouped(shown)
-        if shown is not None and whole is not None and whole != shown:
-            words += f" из\u00a0{grouped(whole)}"
-        self.count.setText(words)
-        self.count.setAccessibleName(f"В списке {words}" if words else "")
 
 
 class FilterBar(Box):

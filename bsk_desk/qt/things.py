@@ -15,7 +15,8 @@ from bsk_desk.kernel.paging import Page, PageRequest
 from bsk_desk.qt.exporting import Exporter, Sheet, conditions_of
 from bsk_desk.qt.keyset_model import Column, KeysetTableModel, Loads
 from bsk_desk.qt.kit import column
-from bsk_desk.qt.list_page import Condition, FilterBar, ListFoot, ListHead, ListPane
+from bsk_desk.qt.list_head import ListHead
+from bsk_desk.qt.list_page import Condition, FilterBar, ListFoot, ListPane
 from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.queue_view import QueueView
@@ -129,6 +130,7 @@ class ThingList(ListPane):
         orders = [(order, words) for order, (words, _) in things.orders.items()]
         may_export = things.sheet is not None and context.person.may("export")
         self.head = ListHead(theme, things.title, orders=orders, may_export=may_export)
+        self.head.show_order(things.first.order, descending=things.first.descending)
         for tool in tools:
             self.head.add(tool)
         self.filters = FilterBar(theme, things.hint)
@@ -190,6 +192,7 @@ class ThingList(ListPane):
         first = self.things.orders[order][1]
         descending = not now.descending if now.order == order else first
         self.model.set_order(order, descending=descending)
+        self.head.show_order(order, descending=descending)
 
     def refresh(self) -> None:
         """Rows have changed elsewhere: soon, and once for a burst."""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from bsk_desk.qt.buttons import Chip
 from bsk_desk.qt.columns import RIGHT, Column
 from bsk_desk.qt.kit import Box
-from bsk_desk.qt.list_page import Condition, FilterBar, ListFoot, ListHead, ListPane, two_panes
+from bsk_desk.qt.list_head import ListHead
+from bsk_desk.qt.list_page import Condition, FilterBar, ListFoot, ListPane, two_panes
 from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.selection_bar import SelectionBar
 from bsk_desk.qt.tables import RowsModel, TableView
@@ -77,6 +78,17 @@ def test_the_head_tells_how_many_of_how_many(qtbot, theme):
     with qtbot.waitSignal(head.order_chosen) as order:
         head.orders.actions()[0].trigger()
     assert order.args == ["due"]
+
+
+def test_the_head_marks_the_order_that_stands(qtbot, theme):
+    head = ListHead(theme, "Все", orders=[("due", "Срок"), ("number", "Номер")])
+    qtbot.addWidget(head)
+    head.show_order("number", descending=True)
+    marked = [a.text() for a in head.orders.actions() if not a.icon().isNull()]
+    assert marked == ["Номер"]
+    assert head.sort.accessibleName() == "Порядок: номер, по убыванию"
+    head.show_order("due", descending=False)
+    assert [a.text() for a in head.orders.actions() if not a.icon().isNull()] == ["Срок"]
 
 
 def test_hints_that_do_not_fit_are_left_out_whole(qtbot, theme):

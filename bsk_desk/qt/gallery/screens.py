@@ -16,7 +16,8 @@ from bsk_desk.qt.gallery import samples
 from bsk_desk.qt.gallery.cards import card
 from bsk_desk.qt.keyset_model import Column, KeysetTableModel
 from bsk_desk.qt.kit import Box, column, line, row
-from bsk_desk.qt.list_page import Condition, FilterBar, ListFoot, ListHead, ListPane, two_panes
+from bsk_desk.qt.list_head import ListHead
+from bsk_desk.qt.list_page import Condition, FilterBar, ListFoot, ListPane, two_panes
 from bsk_desk.qt.login_form import LoginForm, ProfileRow
 from bsk_desk.qt.notice import Empty, OfflineBanner
 from bsk_desk.qt.palette import Item, Palette

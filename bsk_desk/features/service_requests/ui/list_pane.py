@@ -22,14 +22,14 @@ from bsk_desk.features.service_requests.ui.rows import (
     AsRow,
     loader,
     now,
-    sort_words,
 )
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.qt.keyset_model import KeysetTableModel
 from bsk_desk.qt.kit import column
 from bsk_desk.qt.latest import LatestJobs
-from bsk_desk.qt.list_page import FilterBar, ListFoot, ListHead, ListPane
+from bsk_desk.qt.list_head import ListHead
+from bsk_desk.qt.list_page import FilterBar, ListFoot, ListPane
 from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.selection_bar import SelectionBar
@@ -293,7 +293,7 @@ class RequestList(ListPane):
         self.ticked.emit()
 
     def _say_sort(self) -> None:
-        self.head.sort.name(sort_words(self.model.request))
+        self.head.show_order(self.model.request.order, descending=self.model.request.descending)
 
     def _on_bulk(self) -> None:
         if isinstance(sender := self.sender(), QWidget):

@@ -15,7 +15,6 @@ from bsk_desk.features.service_requests.queries import (
 )
 from bsk_desk.features.service_requests.request_filter import RequestFilter
 from bsk_desk.kernel import server_time, times
-from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import Deadline
 from bsk_desk.kernel.words import initials, short_full_name
 from bsk_desk.qt.keyset_model import Column, Loads
@@ -40,13 +39,6 @@ ORDERS: dict[str, tuple[str, bool]] = {
     "files": ("Число файлов", True),
 }
 COLUMNS: tuple[Column[RequestRow], ...] = (Column("Обращение", lambda row: row.subject),)
-
-
-def sort_words(request: PageRequest) -> str:
-    """«Порядок: ближайший срок, по возрастанию»."""
-    words = ORDERS[request.order][0] if request.order in ORDERS else request.order
-    way = "по убыванию" if request.descending else "по возрастанию"
-    return f"Порядок: {words.lower()}, {way}"
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ from bsk_desk.features.service_requests.ui.rule_words import COUNTED, UNITS
 from bsk_desk.qt.fields import Choice, Day, Field, LongText, Number, YesNo, no_longer_than
 
 _FORMS = tuple((form.form, form.short_title) for form in FORMS)
-_PLACEHOLDERS = ", ".join(f"{{{{ {name} }}}}" for name in letters.PLACEHOLDERS)
+_PLACEHOLDERS = ", ".join(f"{{{{\u00a0{name}\u00a0}}}}" for name in letters.PLACEHOLDERS)
 
 
 def _whole(value: Any) -> str | None:
