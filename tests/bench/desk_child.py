@@ -202,10 +202,12 @@ def _last_event(model: Any, request: int) -> int:
 
 
 def _open_ids(session: Any, limit: int) -> list[int]:
-    from bsk_desk.features.service_requests.queries import list_ids
-    from bsk_desk.features.service_requests.request_filter import RequestFilter
+    from sqlalchemy import select
 
-    return list_ids(session, RequestFilter(queue="open"), limit)
+    from bsk_desk.features.service_requests.conditions import IN_QUEUE
+    from bsk_desk.features.service_requests.desk_views import requests as r
+
+    return list(session.scalars(select(r.c.id).where(*IN_QUEUE["open"]()).limit(limit)))
 
 
 def _no_job() -> Any:

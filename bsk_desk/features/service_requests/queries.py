@@ -23,7 +23,9 @@ from bsk_desk.features.service_requests.desk_views import accounts
 from bsk_desk.features.service_requests.desk_views import requests as r
 from bsk_desk.features.service_requests.model import ROW_COLUMNS, RequestRow
 from bsk_desk.features.service_requests.request_filter import QUEUES, RequestFilter
+from bsk_desk.kernel.errors import TooLarge
 from bsk_desk.kernel.paging import Key, Page, PageRequest
+from bsk_desk.kernel.words import counted
 
 #: Every order ends in the unique id and is NOT NULL throughout. Most have an index; channel,
 #: assignee, topic and files are sorted out of one that carries them, account by a join.
@@ -43,6 +45,8 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "topic": (r.c.topic_order, r.c.id),
     "files": (r.c.files, r.c.id),
 }
+#: So many requests one bulk action takes (bsk.check_bulk).
+MOST_AT_ONCE = 100_000
 _ROW = tuple(r.c[name] for name in ROW_COLUMNS)
 
 
@@ -88,10 +92,22 @@ def request_anchors(session: Session, wanted: RequestFilter, page: PageRequest) 
     return [tuple(row) for row in session.execute(query)]
 
 
-def list_ids(session: Session, wanted: RequestFilter, limit: int = 100_000) -> list[int]:
-    """The ids of all that match, for a bulk action."""
-    query = select(r.c.id).where(*conditions(session, wanted)).order_by(r.c.id).limit(limit)
-    return list(session.scalars(query))
+def list_ids(session: Session, wanted: RequestFilter, limit: int = MOST_AT_ONCE) -> list[int]:
+    """The ids of all that match, for a bulk action; TooLarge where they are more than that."""
+    query = select(r.c.id).where(*conditions(session, wanted)).order_by(r.c.id).limit(limit + 1)
+    found = list(session.scalars(query))
+    if len(found) > limit:
+        raise too_many(limit)
+    return found
+
+
+def too_many(limit: int) -> TooLarge:
+    """Why so many cannot be worked in one go, and what to do."""
+    number = counted(limit, "обращения", "обращений", "обращений")
+    return TooLarge(
+        f"Отмечено больше {number}, за один раз столько не сделать. Сузьте список условием, "
+        "например датой поступления, и сделайте по частям."
+    )
 
 
 def find_rows(session: Session, ids: Sequence[int]) -> dict[int, RequestRow]:

@@ -12,7 +12,12 @@ from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.card_queries import list_bulk_rows, list_unfinished_runs
 from bsk_desk.features.service_requests.letters import moment_words
 from bsk_desk.features.service_requests.model import BulkRow, BulkRun, RequestRow
-from bsk_desk.features.service_requests.queries import find_rows, list_ids
+from bsk_desk.features.service_requests.queries import (
+    MOST_AT_ONCE,
+    find_rows,
+    list_ids,
+    too_many,
+)
 from bsk_desk.features.service_requests.ui.bulk_kinds import (
     KINDS,
     Kind,
@@ -82,9 +87,14 @@ class Bulk(QObject):
         """Find out which requests these are and what the first three look like."""
         backend, wanted = self._context.backend, self._list.wanted
         ticked = None if self._list.rows.everything else tuple(sorted(self._list.rows.checked))
+        limit = MOST_AT_ONCE
 
         def work(job: Job) -> tuple[tuple[int, ...], tuple[RequestRow, ...]]:
-            ids = ticked if ticked is not None else tuple(backend.read(job, list_ids, wanted))
+            ids = ticked
+            if ids is None:
+                ids = tuple(backend.read(job, list_ids, wanted, limit))
+            elif len(ids) > limit:
+                raise too_many(limit)
             found = backend.read(job, find_rows, ids[:_PREVIEWED])
             return ids, tuple(found[one] for one in ids[:_PREVIEWED] if one in found)
 

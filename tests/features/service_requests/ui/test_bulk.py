@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from bsk_desk.features.service_requests.queries import MOST_AT_ONCE
 from bsk_desk.features.service_requests.ui import bulk as bulk_module
 from bsk_desk.features.service_requests.ui import filter_words as fw
 from bsk_desk.features.service_requests.ui.bulk_kinds import KINDS
@@ -59,6 +60,36 @@ def test_all_that_match_are_taken_not_only_what_is_loaded(desk, doors, twelve, m
     desk.settle()  # the list is read again: what was said stays
     assert page.list.notice.words == "Зарегистрировать: сделано 12 из 12."
     assert page.list.ticks == 0
+
+
+def test_more_than_can_be_done_at_once_is_refused_before_the_sheet(
+    desk, doors, twelve, monkeypatch
+):
+    """Nobody believes that all were done."""
+    page = narrowed(desk, twelve)
+    page.list.tick_all()
+    monkeypatch.setattr(bulk_module, "MOST_AT_ONCE", 11)
+    page.bulk.prepare(REGISTER)
+    desk.wait(lambda: page.list.notice.words)
+    said = page.list.notice.words.replace("\u00a0", " ")
+    assert said.startswith("Отмечено больше 11 обращений, за один раз столько не сделать.")
+    assert "Сузьте список" in said
+    assert page.bulk.sheet is None
+    assert statuses(doors, twelve) == {"submitted"}
+    page.list.untick()
+    for row in range(12):
+        page.list.rows.toggle(row)
+    page.bulk.prepare(REGISTER)
+    desk.settle()
+    assert page.bulk.sheet is None
+    monkeypatch.setattr(bulk_module, "MOST_AT_ONCE", 12)
+    page.bulk.prepare(REGISTER)
+    desk.wait(lambda: page.bulk.sheet is not None)
+
+
+def test_the_desk_and_the_database_take_as_many_at_once(doors):
+    check = "SELECT prosrc FROM pg_proc WHERE proname = 'check_bulk'"
+    assert f"> {MOST_AT_ONCE} THEN" in doors.one(doors.owner, check)
 
 
 def test_the_preview_names_three_and_counts_the_rest(desk, twelve):
