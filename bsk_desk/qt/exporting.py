@@ -1,4 +1,4 @@
-"""A list into a file: asks where to, writes in the background, has it noted, says how it went."""
+"""A list into a file: asks where to, has it noted, writes in the background, says how it went."""
 
 from __future__ import annotations
 
@@ -72,11 +72,11 @@ class Exporter(QObject):
         request = replace(self._model.request, after=None, size=PAGE_SIZE * _PAGES_AT_ONCE)
 
         def work(job: Job) -> int:
-            rows = all_rows(loader, job, request)
             total = loader.count(job)
-            number = write_xlsx(target, sheet.name, sheet.columns, rows, job=job, total=total)
-            backend.write(job, sheet.note, dict(detail) | {"rows": number})
-            return number
+            # Before the file: what is taken out without a trace must not exist, not for a moment.
+            backend.write(job, sheet.note, dict(detail) | {"rows": total})
+            rows = all_rows(loader, job, request)
+            return write_xlsx(target, sheet.name, sheet.columns, rows, job=job, total=total)
 
         def done(number: int) -> None:
             self._context.notice(f"Выгружено {counted(number, *sheet.words)}: {target.name}", "ok")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -12,6 +13,7 @@ from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.model import BulkRow
 from bsk_desk.features.service_requests.ui.bulk_kinds import Kind
 from bsk_desk.features.service_requests.ui.bulk_sheet import ResultSheet, result_columns
+from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.export import write_xlsx
 from bsk_desk.qt.pages import BackendLike, PageContext
@@ -85,10 +87,16 @@ class Results(QObject):
     def export_to(self, run: Run, path: str) -> Job:
         """Number, subject, what came of it and why."""
         rows, title, target = run.rows, run.kind.title, Path(path)
+        backend, detail = self._context.backend, {"bulk_run": run.id, "rows": len(run.rows)}
+
+        def work(job: Job) -> int:
+            backend.write(job, _note_export, detail)  # first, as for every list
+            return write_xlsx(target, title, result_columns(), rows, job=job, total=len(rows))
+
         return self._context.start_background(
             self,
             f"Выгрузка: {title}",
-            lambda job: write_xlsx(target, title, result_columns(), rows, job=job, total=len(rows)),
+            work,
             lambda _number: self._context.notice(f"Выгружено: {target.name}", "ok"),
             self._on_failed,
         )
@@ -103,7 +111,13 @@ class Results(QObject):
         dialog.open()
 
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, OSError):
+        if isinstance(error, UserError):
+            self._context.notice(str(error), "warning")
+        elif isinstance(error, OSError):
             self._context.notice(f"Файл не записать: {error.strerror or error}.", "warning")
         else:
             self._context.tasks.failed.emit(error)
+
+
+def _note_export(session: Any, detail: dict[str, Any]) -> None:
+    card_service.note_access(session, "export", None, detail)

@@ -118,11 +118,11 @@ class ListDeeds(QObject):
         shape = columns(self._list.reference)
 
         def work(job: Job) -> int:
-            rows = all_rows(_reader(backend, wanted), job, order)
             total = backend.read(job, count_requests, wanted)
-            number = write_xlsx(target, title, shape, rows, job=job, total=total)
-            backend.write(job, _note_export, {"filter": wanted.to_json(), "rows": number})
-            return number
+            # Before the file: what is taken out without a trace must not exist, not for a moment.
+            backend.write(job, _note_export, {"filter": wanted.to_json(), "rows": total})
+            rows = all_rows(_reader(backend, wanted), job, order)
+            return write_xlsx(target, title, shape, rows, job=job, total=total)
 
         return self._context.start_background(
             self, f"Выгрузка: {title}", work, self._on_exported(target), self._on_export_failed

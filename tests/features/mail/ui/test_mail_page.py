@@ -4,6 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bsk_desk.features.mail.ui import SLICE, counts
+from bsk_desk.kernel.errors import ServerUnavailable
 from bsk_desk.qt.exporting import conditions_of
 from tests.people import one
 
@@ -55,6 +56,19 @@ def test_the_list_is_exported_as_it_is_filtered_and_noted_without_what_was_searc
     assert city.owner.execute(noted).fetchall() == [
         ("test_admin", {"status": "failed", "searched": True, "rows": 1})
     ]
+
+
+def test_a_list_that_cannot_be_noted_is_not_taken_out(desk, failed, tmp_path, monkeypatch):
+    page = desk.open(SLICE)
+
+    def lost(_job, _service, _command):
+        raise ServerUnavailable("Нет связи с базой данных.")
+
+    monkeypatch.setattr(desk.context.backend, "write", lost)
+    with desk.qtbot.waitSignal(page.list.exporter.failed) as said:
+        page.list.exporter.write(tmp_path / "почта.xlsx", conditions_of(page.list.wanted))
+    assert said.args == ["Нет связи с базой данных."]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_is_sent_again(desk, city, failed):
