@@ -122,11 +122,18 @@ BEGIN
         'requests', (SELECT count(*) FROM bsk.requests_hit(o))));
 END $$;
 
+-- Whom an outage concerns as it is at this moment: an audience that a later change of its streets leaves alone.
+CREATE OR REPLACE FUNCTION bsk.audience_of_outage(o bsk.outages) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT jsonb_build_object('addresses', to_jsonb(o.addresses), 'accounts', to_jsonb(array(
+        SELECT a.number FROM bsk.accounts a WHERE a.id = ANY (o.accounts) ORDER BY a.number)))
+$$;
+
 -- Tells the affected cabinets by a broadcast that starts itself, after approval where it is large; NULL when nobody is there.
-CREATE OR REPLACE FUNCTION bsk.tell_of_outage(o bsk.outages, title text, body text) RETURNS bigint
+DROP FUNCTION IF EXISTS bsk.tell_of_outage(bsk.outages, text, text);
+CREATE OR REPLACE FUNCTION bsk.tell_of_outage(o bsk.outages, title text, body text, audience jsonb) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
-    audience CONSTANT jsonb := jsonb_build_object('outage', o.id);
     named CONSTANT text[] := bsk.placeholders_of(body);
     members integer := bsk.count_members(audience, named);
     waits boolean := members > bsk.setting_int('broadcast_approval_above');
@@ -187,31 +194,7 @@ BEGIN
     END LOOP;
     PERFORM bsk.touch('outage', outage);
     RETURN bsk.remember(command, scope, jsonb_build_object('outage', outage, 'requests', linked,
-        'broadcast', bsk.tell_of_outage(o, bsk.outage_title(o.kind), o.body)));
-END $$;
-
--- Another time of restoration or text, told to the same consumers. BS001, BS002, BS004.
-CREATE OR REPLACE FUNCTION desk.change_outage(outage bigint, until_at timestamptz, body text, command uuid) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
-DECLARE
-    scope CONSTANT text := 'change_outage:' || outage;
-    done jsonb := bsk.started(command, scope);
-    o bsk.outages;
-    faults jsonb;
-BEGIN
-    IF done IS NOT NULL THEN
-        RETURN done;
-    END IF;
-    o := bsk.locked_outage(outage, 'published');
-    o.until_at := until_at; o.body := bsk.clean_text(body);
-    faults := bsk.faults_of_outage(o, array(SELECT a.number FROM bsk.accounts a WHERE a.id = ANY (o.accounts)));
-    IF faults IS NOT NULL THEN
-        PERFORM bsk.refuse('BS004', 'Проверьте отключение: есть ошибки.', faults);
-    END IF;
-    UPDATE bsk.outages x SET until_at = o.until_at, body = o.body, changed_at = now() WHERE x.id = outage;
-    PERFORM bsk.touch('outage', outage);
-    RETURN bsk.remember(command, scope, jsonb_build_object('outage', outage,
-        'broadcast', bsk.tell_of_outage(o, 'Изменение. ' || bsk.outage_title(o.kind), o.body)));
+        'broadcast', bsk.tell_of_outage(o, bsk.outage_title(o.kind), o.body, bsk.audience_of_outage(o))));
 END $$;
 
 -- Power is back (or the quality is right again): the follow-up to the same consumers. BS001, BS002, BS004.
@@ -236,13 +219,14 @@ BEGIN
     UPDATE bsk.outages x SET restored_at = close_outage.restored_at, status = 'closed', changed_at = now() WHERE x.id = outage;
     PERFORM bsk.touch('outage', outage);
     RETURN bsk.remember(command, scope, jsonb_build_object('outage', outage, 'broadcast', bsk.tell_of_outage(o,
-        CASE WHEN o.kind = 'quality' THEN 'Качество электроэнергии восстановлено' ELSE 'Электроснабжение восстановлено' END, said)));
+        CASE WHEN o.kind = 'quality' THEN 'Качество электроэнергии восстановлено' ELSE 'Электроснабжение восстановлено' END, said,
+        bsk.audience_of_outage(o))));
 END $$;
 
 CREATE OR REPLACE TRIGGER outages_audit AFTER INSERT OR UPDATE OR DELETE ON bsk.outages
     FOR EACH ROW EXECUTE FUNCTION audit.note_row('id', 'addresses', 'places', 'accounts');
 
-REVOKE ALL ON FUNCTION site.outages, desk.save_outage, desk.publish_outage, desk.change_outage, desk.close_outage FROM PUBLIC;
+REVOKE ALL ON FUNCTION site.outages, desk.save_outage, desk.publish_outage, desk.close_outage FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION site.outages TO bsk_site;
-GRANT EXECUTE ON FUNCTION desk.save_outage, desk.publish_outage, desk.change_outage, desk.close_outage TO bsk_operator;
+GRANT EXECUTE ON FUNCTION desk.save_outage, desk.publish_outage, desk.close_outage TO bsk_operator;
 GRANT SELECT ON desk.outages TO bsk_operator, bsk_engineer, bsk_auditor;

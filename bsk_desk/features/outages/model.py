@@ -74,11 +74,15 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """``broadcast`` tells the cabinets (None: nobody there); it may wait for an approval."""
+    """``broadcast`` tells the cabinets (None: nobody there); it may wait for an approval.
+
+    ``notice`` tells those whom it concerns only since it was changed.
+    """
 
     outage: int
     broadcast: int | None
     requests: int = 0
+    notice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

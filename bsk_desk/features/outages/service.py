@@ -67,11 +67,19 @@ def publish_outage(session: Session, command: PublishOutage) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class ChangeOutage(Command):
-    """Another expected end or text, told to the same consumers."""
+    """Other times, words or places of a published one; what is None, ``until_at`` apart, stays.
+
+    Those whom it concerned are told of the change, those whom it concerns only now get the notice.
+    """
 
     outage: int
     until_at: datetime | None
     body: str
+    reason: str | None = None
+    measures: str | None = None
+    addresses: tuple[str, ...] | None = None
+    accounts: tuple[str, ...] | None = None
+    from_at: datetime | None = None
 
 
 def change_outage(session: Session, command: ChangeOutage) -> Told:
@@ -82,6 +90,11 @@ def change_outage(session: Session, command: ChangeOutage) -> Told:
         outage=command.outage,
         until_at=command.until_at,
         body=command.body,
+        reason=command.reason,
+        measures=command.measures,
+        addresses=None if command.addresses is None else list(command.addresses),
+        accounts=None if command.accounts is None else list(command.accounts),
+        from_at=command.from_at,
         command=command.id,
     )
     return Told(**answer)

@@ -94,13 +94,13 @@ class OutageForm(Box):
         self.heading.setText("Черновик отключения" if found else "Новое отключение")
         self.state.setText("")
         self.notice.put_away()
-        self.form.fill(_values(found))
+        self.form.fill(values_of(found))
         self.dirty = False
         self._show_text()
 
     def shows(self, row: OutageRow) -> bool:
         """Whether this very draft stands here as it is in the database."""
-        values, kept = self.form.values, _values(row)
+        values, kept = self.form.values, values_of(row)
         return self.outage == row.id and all(
             (values[name] or None) == (kept.get(name) or None)
             for name in values
@@ -121,8 +121,8 @@ class OutageForm(Box):
             from_at=values["from_at"],
             until_at=values["until_at"],
             measures=values["measures"] or None,
-            addresses=_lines(values["addresses"]),
-            accounts=_words(values["accounts"]),
+            addresses=lines_of(values["addresses"]),
+            accounts=words_of(values["accounts"]),
             outage=self.outage,
         )
 
@@ -136,10 +136,7 @@ class OutageForm(Box):
 
     def show_problems(self, detail: Mapping[str, Any]) -> None:
         """Each field with what is wrong in it; unknown accounts are named one by one."""
-        said: dict[str, list[str]] = {}
-        for key, sentence in detail.items():
-            said.setdefault(key.partition("[")[0], []).append(str(sentence))
-        self.form.show_problems({name: "\n".join(lines) for name, lines in said.items()})
+        self.form.show_problems(by_field(detail))
         self._scroll.fit()
 
     def write_text(self) -> None:
@@ -160,6 +157,14 @@ class OutageForm(Box):
         self._title.setText(TITLES.get(values["kind"] or "", ""))
         self._words.setText(values["body"] or "Текста ещё нет.")
         self._scroll.fit()
+
+
+def by_field(detail: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong in each field; those of a list one under the other."""
+    said: dict[str, list[str]] = {}
+    for key, sentence in detail.items():
+        said.setdefault(key.partition("[")[0], []).append(str(sentence))
+    return {name: "\n".join(lines) for name, lines in said.items()}
 
 
 def draft_text(values: Mapping[str, Any]) -> str:
@@ -190,7 +195,8 @@ def inside(words: str) -> str:
     return f"{first.lower()} {rest}".strip() if plain and len(first) > 1 else words
 
 
-def _values(found: OutageRow | None) -> dict[str, Any]:
+def values_of(found: OutageRow | None) -> dict[str, Any]:
+    """What the fields show of one; of none, what a new one begins with."""
     if found is None:
         return {"kind": "planned"}
     return {
@@ -205,9 +211,11 @@ def _values(found: OutageRow | None) -> dict[str, Any]:
     }
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def lines_of(text: str) -> tuple[str, ...]:
+    """Streets: one a line, each once."""
     return tuple(dict.fromkeys(one.strip() for one in text.splitlines() if one.strip()))
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
+    """Account numbers between commas, blanks and lines, each once."""
     return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))

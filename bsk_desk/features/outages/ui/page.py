@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from bsk_desk.features.outages.model import Answered, OutageRequest, Saved, Told
 from bsk_desk.features.outages.service import (
     AnswerOutage,
-    ChangeOutage,
     CloseOutage,
     DeclineOutage,
     LinkOutage,
@@ -24,7 +23,8 @@ from bsk_desk.features.outages.service import (
 )
 from bsk_desk.features.outages.ui.actions import ACTIONS, WORK
 from bsk_desk.features.outages.ui.card import OutageCard
-from bsk_desk.features.outages.ui.compose import OutageForm
+from bsk_desk.features.outages.ui.changing import ask_change, changed_words, command_of
+from bsk_desk.features.outages.ui.compose import OutageForm, by_field
 from bsk_desk.features.outages.ui.reading import Whole, read_whole
 from bsk_desk.features.outages.ui.rows import things
 from bsk_desk.kernel import server_time
@@ -120,14 +120,9 @@ class OutagesPage(ThingPage):
         self.form.write_text()
 
     def change(self) -> None:
-        """Another expected end or text, told to the same consumers."""
-        if (whole := self._whole) is None:
-            return
-        until = Moment("until_at", "Когда ожидаем восстановления", hint="пока неизвестно")
-        values = {"until_at": whole.row.until_at, "body": placeholders.written(whole.row.body)}
-        ask(self.context.theme, self, "Изменить отключение", [until, _BODY], self._on_change,
-            do="Изменить и сообщить", values=values, wide=_WIDE,
-            why="Те же потребители получат уведомление «Изменение».")  # fmt: skip
+        """Other times, words or streets, told to whom it concerns."""
+        if (whole := self._whole) is not None:
+            ask_change(self, whole.row, self._on_change)
 
     def close_outage(self) -> None:
         """Power is back; the follow-up goes to the same consumers."""
@@ -209,10 +204,20 @@ class OutagesPage(ThingPage):
         self.done(f"Опубликовано: {news}, связано {linked}.")
 
     def _on_change(self, values: dict[str, Any]) -> None:
-        if self.chosen is not None:
-            body = placeholders.stored(values["body"])
-            command = ChangeOutage(self.chosen, values["until_at"], body)
-            self.doing.do(change_outage, command, self._on_told)
+        if (whole := self._whole) is None:
+            return
+
+        def refused(error: UserError) -> None:
+            if isinstance(error, WrongField) and self.chosen == whole.id:
+                sheet = ask_change(self, whole.row, self._on_change, values)
+                sheet.form.show_problems(by_field(error.detail))
+            self.say_error(error)
+
+        command = command_of(whole.id, values)
+        self.doing.do(change_outage, command, self._on_changed, refused)
+
+    def _on_changed(self, told: Told) -> None:
+        self.done(changed_words(told))
 
     def _on_close(self, values: dict[str, Any]) -> None:
         if self.chosen is not None:

@@ -186,6 +186,35 @@ def test_a_change_and_the_end_are_told_to_the_same_consumers(desk, page, city, p
     assert not page.acts["outage.close"].isEnabled()
 
 
+def test_more_streets_are_added_to_a_published_one(desk, page, city, published):
+    outage, _ = published
+    late = city.complaint(city.people[3], "И у нас")
+    desk.show(page, outage)
+    page.acts["outage.change"].trigger()
+    sheet = desk.sheet(page)
+    assert sheet.form.values["addresses"] == "Попова"
+    assert sheet.form.values["reason"] == page.thing.row.reason
+    street = one(city.owner, "SELECT a.address FROM bsk.accounts a JOIN bsk.consumer_accounts l"
+                 " ON l.account_id = a.id WHERE l.consumer_id = %s", city.people[3])  # fmt: skip
+    desk.answer(page, addresses=f"Попова\n{street}", reason="Обрыв линии")
+    assert page.thing.row.addresses == ["Попова", street]
+    assert page.thing.row.reason == "Обрыв линии"
+    assert late in {r.id for r in page.thing.requests}
+    assert desk.said[-1] == (
+        "Записано: об изменении сообщаем, новым адресам уходит уведомление, связано 1\u00a0обращение."
+    )
+    assert [n.title for n in page.thing.news].count("Плановое отключение электроэнергии") == 2
+
+
+def test_what_was_typed_in_a_refused_change_stands_there_again(desk, page, city, published):
+    desk.show(page, published[0])
+    desk.do(page, "outage.change", {"accounts": "999999", "body": "Ещё дома."})
+    sheet = desk.sheet(page)
+    assert sheet.form.problems["accounts"].text() == "Лицевого счёта 999999 нет."
+    assert sheet.form.values["body"] == "Ещё дома."
+    assert page.thing.row.accounts == []
+
+
 def test_a_restoration_in_the_future_is_refused_in_the_bar(desk, page, city, published):
     desk.show(page, published[0])
     desk.do(page, "outage.close", {"restored_at": NOW + timedelta(days=1), "body": "Рано."})
