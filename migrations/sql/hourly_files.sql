@@ -166,6 +166,7 @@ DECLARE
     scope text := 'store_hourly_file:' || encode(digest, 'hex');
     done jsonb := bsk.result_of(command, scope);
     kept record;
+    unread boolean;  -- the site or the mailbox has left it, nobody has read it
 BEGIN
     IF done IS NOT NULL THEN
         RETURN done;
@@ -174,13 +175,14 @@ BEGIN
         PERFORM bsk.wrong_field('source', 'Откуда файл: desk или mailbox.');
     END IF;
     kept := bsk.keep_hourly_file(name, content, digest, source, sender, NULL);
-    IF NOT kept.already OR EXISTS (SELECT FROM bsk.hourly_files f WHERE f.id = kept.file AND f.status = 'waiting') THEN
+    unread := EXISTS (SELECT FROM bsk.hourly_files f WHERE f.id = kept.file AND f.status = 'waiting');
+    IF unread THEN
         PERFORM bsk.write_reading(kept.file, kind, contract, findings, points, accept);
         IF accept THEN
             PERFORM bsk.accept_sound(kept.file);
         END IF;
     END IF;
-    RETURN bsk.remember(command, scope, bsk.file_result(kept.file, kept.already));
+    RETURN bsk.remember(command, scope, bsk.file_result(kept.file, NOT unread));
 END $$;
 
 -- What was read of a file that is kept already (the site's, the mailbox's): as store_hourly_file answers. A file that somebody

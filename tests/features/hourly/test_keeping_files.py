@@ -678,3 +678,13 @@ def test_a_backend_killed_while_it_waits_leaves_nothing_behind(doors):
     holder.close()
     connection.close()
     assert doors.count("hourly_files") == doors.count("profiles") == 0
+
+
+def test_a_file_of_the_site_that_nobody_had_read_is_not_called_loaded_already(doors):
+    doors.master(ONE)
+    content = new_bytes()
+    file = doors.upload(doors.cabinet()[0], content)
+    first = doors.store([point(ONE[0])], content, accept=True)
+    assert (first["file"], first["already"], first["status"]) == (file, False, "accepted")
+    again = doors.store([point(ONE[0], kwh("9"))], content, accept=True)
+    assert (again["file"], again["already"], ids(again)) == (file, True, ids(first))
