@@ -83,9 +83,10 @@ def check_read(
 
     ``master`` as a function is asked once per group of files of the same months: registers and
     last month's profiles are those of the group. ``master_of`` gives each file its own instead.
+    ``thresholds`` go before those of the master data; with neither they are the defaults.
     """
     of = master_of or _by_months(files, master)
-    checked = [_checked(file, of(file), thresholds or Thresholds()) for file in files]
+    checked = [_checked(file, of(file), thresholds) for file in files]
     return [in_order(file) for file in check_days(checked)]
 
 
@@ -106,10 +107,13 @@ def months_of(file: HourlyFile) -> frozenset[date]:
     return frozenset(point.profile.month for point in file.points)
 
 
-def _checked(file: HourlyFile, master: MasterData | None, thresholds: Thresholds) -> HourlyFile:
+def _checked(
+    file: HourlyFile, master: MasterData | None, thresholds: Thresholds | None
+) -> HourlyFile:
     """A bug in a check is this file's finding: the other files of the batch go on."""
+    kept = master.thresholds if master else Thresholds()
     try:
-        return check(file, master, thresholds)
+        return check(file, master, thresholds or kept)
     except Exception as fault:  # noqa: BLE001 - the guard per file of an importer
         _log.debug("check failed", exc_info=fault)
         said = f"Проверка остановилась из-за внутренней ошибки ({type(fault).__name__}). {_REPORT}"

@@ -110,7 +110,8 @@ def checked_aside(
     checked together, and all of them where the process fails, are checked here.
     """
     masters_of = [known[months_of(file)] for file in files]
-    found = None if daily(files) else reader.check(files, masters_of, Thresholds())
+    thresholds = masters_of[0].thresholds if masters_of else Thresholds()
+    found = None if daily(files) else reader.check(files, masters_of, thresholds)
     return checked(files, known) if found is None else [in_order(file) for file in found]
 
 

@@ -12,15 +12,24 @@ from sqlalchemy import CompoundSelect, Row, Select, SelectBase, Text, and_, cast
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from bsk_desk.db.tables import Setting
 from bsk_desk.features.hourly.model.hours import next_month
 from bsk_desk.features.hourly.model.master import MasterContract, MasterData, MasterPoint
 from bsk_desk.features.hourly.model.profiles import NO_VALUE, Profile
+from bsk_desk.features.hourly.model.thresholds import PREFIX, thresholds_of
 from bsk_desk.features.hourly.queries import CURRENT
 from bsk_desk.features.hourly.tables import (
     contracts,
     metering_points,
     profiles,
     register_readings,
+)
+
+#: {name of a setting: its number as it is written}, or NULL.
+_THRESHOLDS = (
+    select(func.jsonb_object_agg(Setting.name, cast(Setting.value, Text)))
+    .where(Setting.name.startswith(PREFIX, autoescape=True))
+    .scalar_subquery()
 )
 
 
@@ -55,16 +64,18 @@ def load_master(
     """Contracts of these numbers or with meters of these serials, with last month's profiles.
 
     ``codes`` are contract and serial in one word (retail codes of 80020). Registers are those of
-    the first of ``months``; a batch of several months has a call each.
+    the first of ``months``; a batch of several months has a call each. The thresholds of the
+    checks come with the points, so that a file costs no question more.
     """
     month = min(months, default=None)
     rows = session.execute(_points_of(_wanted(numbers, serials, codes), month)).all()
+    kept = rows[0].thresholds if rows else session.execute(select(_THRESHOLDS)).scalar()
     found: dict[int, list[Row[Any]]] = {}
     for row in rows:
         found.setdefault(row.number, []).append(row)
     known = {str(n): _contract(n, of_contract) for n, of_contract in found.items()}
     earlier = _earlier(session, [r.point_id for r in rows if r.point_id], month) if month else {}
-    return MasterData(known, earlier)
+    return MasterData(known, earlier, thresholds_of(kept or {}))
 
 
 def _wanted(
@@ -98,6 +109,7 @@ def _points_of(wanted: SelectBase, month: date | None) -> Select[Any]:
             metering_points.c.removed,
             register_readings.c.start_value,
             register_readings.c.end_value,
+            _THRESHOLDS.label("thresholds"),
         )
         .select_from(contracts)
         .outerjoin(metering_points, metering_points.c.contract_id == contracts.c.id)

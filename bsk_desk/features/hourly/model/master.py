@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from bsk_desk.features.hourly.model.profiles import Profile
+from bsk_desk.features.hourly.model.settings import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,14 @@ class MasterContract:
 
 @dataclass(frozen=True)
 class MasterData:
-    """Contracts by number, and the accepted profiles of earlier months by serial."""
+    """Contracts by number, and the accepted profiles of earlier months by serial.
+
+    ``thresholds`` are those of the database that the rest comes from.
+    """
 
     contracts: Mapping[str, MasterContract] = field(default_factory=dict)
     previous: Mapping[str, tuple[Profile, ...]] = field(default_factory=dict)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def owners(self, serial: str) -> list[tuple[MasterContract, MasterPoint]]:
         """Every contract that has a meter of this number."""
