@@ -22,6 +22,7 @@ from bsk_desk.db.engine import make_engine
 from bsk_desk.db.errors import translated
 from bsk_desk.db.schema_check import check_schema
 from bsk_desk.db.session import make_sessions
+from bsk_desk.worker.asked import answering
 from bsk_desk.worker.hourly import keeping
 from bsk_desk.worker.mailbox import Take, read_mailbox
 from bsk_desk.worker.outbox import Outbox
@@ -62,9 +63,11 @@ async def _work(dsn: str, settings: Settings, take: Take | None) -> None:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, told)
+    reading = _reading(settings, take)
     jobs = [
         asyncio.create_task(asyncio.to_thread(keep_doing, advance_broadcasts, dsn, stop)),
-        asyncio.create_task(_timers(lambda: make_app(dsn, _reading(settings, take)), stopped)),
+        asyncio.create_task(asyncio.to_thread(keep_doing, answering(reading), dsn, stop)),
+        asyncio.create_task(_timers(lambda: make_app(dsn, reading), stopped)),
     ]
     outbox = Outbox(settings.sending, stop) if settings.sending else None
     if outbox:
@@ -79,7 +82,13 @@ async def _work(dsn: str, settings: Settings, take: Take | None) -> None:
 def _reading(settings: Settings, take: Take | None) -> Callable[[], int] | None:
     if settings.reading is None or take is None:
         return None
-    return partial(read_mailbox, settings.reading, take, {})
+    read, one_at_a_time = partial(read_mailbox, settings.reading, take, {}), threading.Lock()
+
+    def reading() -> int:
+        with one_at_a_time:  # the minute's turn and an ask from the desk
+            return read()
+
+    return reading
 
 
 async def _until_all_are_done(jobs: list[asyncio.Task[None]], told: Callable[[], None]) -> None:

@@ -121,9 +121,11 @@ STAFF_FUNCTIONS = (
     "search_query",
 )
 ENGINEER_FUNCTIONS = (
+    "ask_mailbox",
     "decide_profiles",
     "estimate_profile",
     "hourly_content",
+    "mailbox_asked",
     "note_hourly_export",
     "read_hourly_file",
     "reject_hourly_file",

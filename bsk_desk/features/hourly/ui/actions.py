@@ -114,7 +114,7 @@ ACTIONS: tuple[Action[HourlyPage], ...] = (
          icon="action.refresh"),
     _act("reply", "Ответ 80021 отправителю…", "outgoing.reply", "Ctrl+Shift+R",
          enabled=_is_message, icon="action.send"),
-    _act("mailbox", "Забрать почту", "deeds.mailbox", "", icon="thing.mail"),
+    _act("mailbox", "Забрать почту", "mail.ask", "", icon="thing.mail"),
     _act("missing", "Кто не прислал", "deeds.missing", "C", right="", icon="ph.grid-four"),
 )  # fmt: skip
 

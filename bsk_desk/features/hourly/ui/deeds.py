@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from bsk_desk.features.hourly.ui.page import HourlyPage
 
 _LETTER_WIDE = 680
-_MAIL = (
-    "Почту забирает служба bsk-desk worker: вложения писем сами появляются в этом списке "
-    "со словами «ждёт чтения»."
-)
 
 
 class Deeds(QObject):
@@ -65,10 +61,6 @@ class Deeds(QObject):
         if self._card is not None:
             file = self._card.file
             self._page.intake.add_again(file.id, file.name, file.sender)
-
-    def mailbox(self) -> None:
-        """Say who fetches the mail."""
-        self._context.notice(_MAIL, "info")
 
     # Decisions
 

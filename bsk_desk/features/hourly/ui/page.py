@@ -23,6 +23,7 @@ from bsk_desk.features.hourly.ui.lines import Line
 from bsk_desk.features.hourly.ui.list_pane import ListPane
 from bsk_desk.features.hourly.ui.listing import Listing
 from bsk_desk.features.hourly.ui.looking import Looking
+from bsk_desk.features.hourly.ui.mail import Mail
 from bsk_desk.features.hourly.ui.months import kept_month, today
 from bsk_desk.features.hourly.ui.outgoing import Outgoing
 from bsk_desk.features.hourly.ui.parts import dropped_paths
@@ -61,6 +62,7 @@ class HourlyPage(Box):
         self.closer = Closer(self, context)
         self.outgoing = Outgoing(self, context)
         self.looking = Looking(self, context)
+        self.mail = Mail(self, context)
         self.listing = Listing(context, self, kept_month(context.settings))
         self.filtering = Filtering(self, context)
         self._stale, self._started, self._seen = True, False, False
@@ -203,8 +205,7 @@ class HourlyPage(Box):
 
     def say_refusal(self, error: UserError) -> None:
         """Where it happened: over the sheet, or over the list."""
-        place = self.pane.notice if self.card else self.list.notice
-        place.say(str(error))
+        (self.pane.notice if self.card else self.list.notice).say(str(error))
 
     def refresh_actions(self) -> None:
         """What is possible now."""
