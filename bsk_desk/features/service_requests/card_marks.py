@@ -24,7 +24,7 @@ o = desk_view(
 
 @dataclass(frozen=True, slots=True)
 class OutageOffer:
-    """«Похоже, это то же отключение»; linking is done where the outage is."""
+    """«Похоже, это то же отключение»."""
 
     outage: int
     reason: str

@@ -56,6 +56,20 @@ def take_over(session: Session, command: TakeOver) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkOutage(Command):
+    """Says which outage explains a request; ``outage`` None takes the link away."""
+
+    request: int
+    outage: int | None
+
+
+def link_outage(session: Session, command: LinkOutage) -> None:
+    """NotFound, WrongState."""
+    call(session, "link_outage", request=command.request, outage=command.outage,
+         command=command.id)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What is being written; ``mode``: answer or note."""
 

@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from bsk_desk.features.service_requests.card_marks import OutageOffer
 from bsk_desk.features.service_requests.card_queries import explain_deadline
+from bsk_desk.features.service_requests.card_service import LinkOutage, link_outage
 from bsk_desk.features.service_requests.model import CHANNELS, DeadlineLine, RequestCard
 from bsk_desk.features.service_requests.queries import list_requests
 from bsk_desk.features.service_requests.request_filter import RequestFilter
@@ -47,6 +49,7 @@ class CardDeeds(QObject):
         self._sending, self._pane = sending, sending.pane
         self._jobs = LatestJobs(context.tasks, self)
         self._jobs.failed.connect(sending.say_refusal)
+        self._pane.view.marks.linked.connect(self.link_outage)
 
     @property
     def _card(self) -> RequestCard:
@@ -107,6 +110,14 @@ class CardDeeds(QObject):
                       help="Пустое поле снимет связь.")  # fmt: skip
         why = "Повторное обращение по тому же поводу связывают с самым первым."
         self._ask("Повторное обращение", (field,), self._find_first, "Связать", why=why)
+
+    def link_outage(self, offer: OutageOffer) -> None:
+        """The outage that was offered explains this request; the bar takes it back."""
+        command = LinkOutage(request=self._card.id, outage=offer.outage)
+        words = f"Связано с отключением: {offer.reason}"
+        self._sending.doing.do(
+            link_outage, command, lambda _none: self._on_outage_linked(command.request, words)
+        )
 
     def recalculate(self) -> None:
         """By the rule in force today."""
@@ -201,6 +212,16 @@ class CardDeeds(QObject):
         over.setObjectName("why")
         over.closed.connect(over.deleteLater)
         over.open()
+
+    def _on_outage_linked(self, request: int, words: str) -> None:
+        if self._pane.request != request:
+            self._context.notice(f"{words}.", "ok")
+            return
+        self._pane.reload()
+        self._sending.offer(words, "Отменить связь", lambda: self._unlink_outage(request))
+
+    def _unlink_outage(self, request: int) -> None:
+        self._sending.doing.do(link_outage, LinkOutage(request, None), self._on_done)
 
     def _on_done(self, _result: Any) -> None:
         self._pane.view.notice.put_away()

@@ -53,8 +53,8 @@ class CardPane(QStackedWidget):
         #: Whether the opening is still to be told to the database: once for a card.
         self._untold = False
         self.composer = Composer(context.theme)
-        self.composer.setVisible(context.person.may("requests.work"))
         self.view = CardView(context.theme, self.composer)
+        self.composer.setVisible(context.person.may("requests.work"))
         self.view.file_opened.connect(self.file_opened)
         self.view.marks.opened.connect(context.go_to)
         self.nothing = _nothing_chosen(context)
@@ -195,8 +195,10 @@ class CardPane(QStackedWidget):
 
         def arrived(marks: CardMarks) -> None:
             if request == self.request:
-                may = self._context.person.may("mail.see")
-                self.view.marks.show_marks(marks, now(), may_see_mail=may)
+                may = self._context.person.may
+                self.view.marks.show_marks(
+                    marks, now(), may_see_mail=may("mail.see"), may_link=may("outages.work")
+                )
                 self.view.middle.fit()
 
         self._jobs.start("marks", lambda job: backend.read(job, find_marks, request), arrived,

@@ -16,9 +16,13 @@ from bsk_desk.qt.theme import Theme
 
 
 class MarksBar(Box):
-    """Hidden where there is nothing to mark. ``opened(place, object id or None)``."""
+    """Hidden where there is nothing to mark.
+
+    ``opened(place, object id or None)``; ``linked(offer)`` when the request is to be linked.
+    """
 
     opened = Signal(str, object)
+    linked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("v", gap=8)
@@ -26,7 +30,9 @@ class MarksBar(Box):
         self.marks = CardMarks()
         self.hide()
 
-    def show_marks(self, marks: CardMarks, now: datetime, *, may_see_mail: bool) -> None:
+    def show_marks(
+        self, marks: CardMarks, now: datetime, *, may_see_mail: bool, may_link: bool = False
+    ) -> None:
         """Another request's, or the same as they are now."""
         if marks == self.marks:
             return
@@ -35,7 +41,7 @@ class MarksBar(Box):
         if marks.undelivered:
             self.add(self._undelivered(marks, may_see_mail=may_see_mail))
         for offer in marks.offers:
-            self.add(self._offer(offer, now))
+            self.add(self._offer(offer, now, may_link=may_link))
         self.setVisible(bool(marks.undelivered or marks.offers))
 
     def _undelivered(self, marks: CardMarks, *, may_see_mail: bool) -> Box:
@@ -47,11 +53,17 @@ class MarksBar(Box):
             made.add(self._link("Почта", "mail.all", None))
         return made
 
-    def _offer(self, offer: OutageOffer, now: datetime) -> Box:
+    def _offer(self, offer: OutageOffer, now: datetime, *, may_link: bool) -> Box:
         state = "закрыто" if offer.restored_at else f"с {when(offer.from_at, now)}"
         words = f"Похоже на отключение: {offer.reason}, {state}"
         made = self._line("ph.lightning-fill", "notifying", words, "inset")
-        return made.add(self._link("Связать", "outages.all", offer.outage))
+        if may_link:
+            link = button(self._theme, "Связать", "link", name=f"Связать: {offer.reason}")
+            link.setObjectName(f"link_{offer.outage}")
+            link.setProperty("offer", offer)
+            link.clicked.connect(self._on_linked)
+            made.add(link)
+        return made.add(self._link("Открыть", "outages.all", offer.outage))
 
     def _line(self, icon: str, role: str, words: str, surface: str) -> Box:
         said = label(words, wrap=True, selectable=True)
@@ -63,6 +75,10 @@ class MarksBar(Box):
         made.setProperty("target", (place, thing))
         made.clicked.connect(self._on_clicked)
         return made
+
+    def _on_linked(self) -> None:
+        if (sender := self.sender()) is not None:
+            self.linked.emit(sender.property("offer"))
 
     def _on_clicked(self) -> None:
         sender = self.sender()

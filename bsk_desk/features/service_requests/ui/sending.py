@@ -126,6 +126,11 @@ class Sending(QObject):
         self.pane.say(str(error), f"{_KEPT} Отправить можно, когда он закончит.", "warning",
                  "Перехватить ответ" if may else "")  # fmt: skip
 
+    def offer(self, words: str, act: str, acts: Callable[[], None]) -> None:
+        """Something was done; the button beside it takes it back."""
+        self._bar_acts = acts
+        self.pane.say(words, "", "ok", act)
+
     def take_over(self) -> None:
         """The answer, from whoever is writing it."""
         if self.pane.card:

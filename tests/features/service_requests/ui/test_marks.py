@@ -66,6 +66,38 @@ def test_a_request_that_came_after_an_outage_is_offered_the_link(desk, city):
     assert desk.went[-1] == ("outages.all", outage)
 
 
+def linked(city, request):
+    return one(city.owner, "SELECT outage_id FROM bsk.service_requests WHERE id = %s", request)
+
+
+def test_the_offer_links_at_once_and_can_be_taken_back(desk, city):
+    outage = city.outage(("Попова",))
+    city.call(city.operator, "publish_outage", outage, uuid.uuid4())
+    request = city.complaint(city.people[0], "Опять нет света")
+    page = desk.open("all")
+    pane = desk.card(page, request)
+    desk.wait(lambda: pane.view.marks.isVisible())
+    pane.view.marks.findChild(object, f"link_{outage}").click()
+    desk.wait(lambda: linked(city, request) == outage)
+    desk.wait(lambda: not pane.view.marks.isVisible())
+    assert pane.view.notice.words == "Связано с отключением: Замена оборудования в ТП-1187"
+    assert not desk.went
+    pane.view.notice.acted.emit()
+    desk.wait(lambda: linked(city, request) is None)
+    desk.wait(lambda: pane.view.marks.isVisible())
+
+
+def test_a_link_that_is_refused_says_why(desk, city):
+    outage = city.outage(("Попова",))
+    city.call(city.operator, "publish_outage", outage, uuid.uuid4())
+    request = city.complaint(city.people[0], "Опять нет света")
+    pane = desk.card(desk.open("all"), request)
+    desk.wait(lambda: pane.view.marks.isVisible())
+    city.owner.execute("UPDATE bsk.service_requests SET status = 'done' WHERE id = %s", [request])
+    pane.view.marks.findChild(object, f"link_{outage}").click()
+    desk.wait(lambda: pane.view.notice.words == "Обращение уже исполнено.")
+
+
 def test_a_card_without_marks_shows_no_bar(desk, city):
     request = city.complaint(city.people[0], "Просто вопрос")
     city.owner.execute("UPDATE bsk.mails SET status = 'sent' WHERE request_id = %s", [request])
