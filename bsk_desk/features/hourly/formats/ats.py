@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from bsk_desk.features.hourly.formats.ats_message import (
     named,
     tag_of,
 )
+from bsk_desk.features.hourly.formats.grid import ReadError
 from bsk_desk.features.hourly.model.cells import read_kwh, why_not_number
 from bsk_desk.features.hourly.model.findings import Finding, error, plural, warning
 from bsk_desk.features.hourly.model.hours import day_span, hour_words, local_hours, month_of
@@ -29,6 +31,7 @@ _POINTS = ("measuringpoint", "accountpoint", "deliverypoint", "deliverygroup", "
 _TIME = re.compile(r"(\d{2}):?(\d{2})", re.ASCII)
 _FIRST_CHANNEL = "01"
 _FEW = 20
+_MOST_POINTS = 10_000
 _DAY = 24 * 60
 
 
@@ -53,6 +56,9 @@ def read(root: Any, file: str) -> HourlyFile:
         for element in area:
             if tag_of(element) in _POINTS:
                 points.extend(_channels(element, day, findings))
+                if len(points) > _MOST_POINTS:
+                    said = f"В сообщении больше {_MOST_POINTS} точек. Разделите его"
+                    raise ReadError("X05", said)
     findings.extend(about_message(root, day, file, points))
     return HourlyFile(file, class_of(root), head_of(root), tuple(points), tuple(findings))
 
@@ -77,13 +83,13 @@ class _Channel:
     uncommercial: list[int] = field(default_factory=list)
     unreadable: set[int] = field(default_factory=set)
     """Hours of which a value was named as no number."""
-    bad: int = 0
+    told: Counter[tuple[Any, str]] = field(default_factory=Counter)
 
     def tell(self, make: Any, code: str, text: str, period: str = "") -> None:
-        if code == "H03":
-            self.bad += 1
-            if self.bad > _FEW:
-                return
+        """One finding; of those about single periods not more than a few of a kind."""
+        self.told[make, code] += bool(period)
+        if period and self.told[make, code] > _FEW:
+            return
         cell = f"{self.path}/{period}" if period else self.path
         self.findings.append(make(code, text, cell=cell, point=self.serial))
 

@@ -21,7 +21,7 @@ def read(data: bytes, kind: str, limits: Limits) -> Book:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
             _sheet(book, i, meta.name, meta.visible != SheetVisibleEnum.Visible, limits)
-            for i, meta in enumerate(book.sheets_metadata)
+            for i, meta in enumerate(_few(book.sheets_metadata, limits.sheets))
             if str(meta.typ).endswith("WorkSheet")
         ]
     except (KeyboardInterrupt, SystemExit, MemoryError, NotFastError):
@@ -29,6 +29,12 @@ def read(data: bytes, kind: str, limits: Limits) -> Book:
     except BaseException as fault:  # a panic of the library is no Exception
         raise NotFastError(str(fault)) from fault
     return Book(kind, sheets, fast=True)
+
+
+def _few(sheets: list[Any], most: int) -> list[Any]:
+    if len(sheets) > most:
+        raise NotFastError("too many sheets")
+    return sheets
 
 
 def _sheet(book: Any, number: int, name: str, hidden: bool, limits: Limits) -> Sheet:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bsk_desk.features.hourly.model.findings import Finding
 from bsk_desk.features.hourly.model.profiles import CELL, address
+from bsk_desk.features.hourly.model.settings import Limits
 
 
 class ReadError(Exception):
@@ -48,6 +49,13 @@ class Book:
     fast: bool = False
     """Read by the reader that cannot tell what is wrong with a cell."""
     findings: list[Finding] = field(default_factory=list)
+
+
+def refuse_sheets(count: int, limits: Limits) -> None:
+    """X05 for a book of more sheets than anybody reads."""
+    if count > limits.sheets:
+        said = f"В книге больше {limits.sheets} листов. Пришлите только листы с часами"
+        raise ReadError("X05", said)
 
 
 class RowKeeper:

@@ -8,8 +8,8 @@ from typing import Any
 
 from bsk_desk.features.hourly.formats import xml_safe
 from bsk_desk.features.hourly.formats.archive import Archive
-from bsk_desk.features.hourly.formats.grid import Book, RowKeeper, Sheet
-from bsk_desk.features.hourly.formats.xls import cover
+from bsk_desk.features.hourly.formats.grid import Book, RowKeeper, Sheet, refuse_sheets
+from bsk_desk.features.hourly.formats.xls import cover_all
 from bsk_desk.features.hourly.model.cells import BROKEN, FORMULA, Fault
 from bsk_desk.features.hourly.model.settings import Limits
 
@@ -36,8 +36,9 @@ def read_root(root: Any, limits: Limits) -> Book:
         for part in style.iter(_STYLE + "table-properties")
         if part.get(_TABLE + "display") == "false"
     }
-    sheets = [_sheet(table, hidden, limits) for table in root.iter(_TABLE + "table")]
-    return Book("ods", sheets)
+    tables = list(root.iter(_TABLE + "table"))
+    refuse_sheets(len(tables), limits)
+    return Book("ods", [_sheet(table, hidden, limits) for table in tables])
 
 
 def _sheet(table: Any, hidden: set[Any], limits: Limits) -> Sheet:
@@ -54,8 +55,7 @@ def _sheet(table: Any, hidden: set[Any], limits: Limits) -> Sheet:
         if row > limits.rows:
             keeper.clipped |= bool(cells)
             break
-    for top, bottom, left, right in merged:
-        cover(keeper.rows, top, bottom, left, right)
+    cover_all(keeper.rows, merged)
     name = table.get(_TABLE + "name")
     return Sheet(name, keeper.rows, table.get(_TABLE + "style-name") in hidden, keeper.clipped)
 

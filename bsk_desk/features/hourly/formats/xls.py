@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet
+from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet, refuse_sheets
 from bsk_desk.features.hourly.model.cells import BROKEN, COVERED, FORMULA, Fault
 from bsk_desk.features.hourly.model.profiles import address
 from bsk_desk.features.hourly.model.settings import Limits
 
 _WIDEST = 32
+#: So many cells of merged ranges are marked on a sheet: as many as it may have.
+_COVERED = 2_560_000
 _AGAIN = "Откройте его в Excel и сохраните заново"
 
 
@@ -20,8 +23,9 @@ def read(data: bytes, limits: Limits) -> Book:
     refuse_encrypted(data)
     try:
         book = _open(data)
+        refuse_sheets(book.nsheets, limits)
         sheets = [_sheet(book, sheet, limits) for sheet in book.sheets()]
-    except MemoryError:
+    except (MemoryError, ReadError):
         raise
     except Exception as fault:  # xlrd lets struct.error, AssertionError, IndexError… out
         if "encrypt" in str(fault).lower():
@@ -72,7 +76,7 @@ def _sheet(book: Any, sheet: Any, limits: Limits) -> Sheet:
             if types[column] not in (0, 6)
         ):
             break
-    _cover(sheet.merged_cells, keeper.rows)
+    cover_all(keeper.rows, ((t, b - 1, le, r - 1) for t, b, le, r in sheet.merged_cells))
     return Sheet(sheet.name, keeper.rows, sheet.visibility != 0, keeper.clipped)
 
 
@@ -101,9 +105,14 @@ def excel_date(value: float, system: int) -> Any:
         return value
 
 
-def _cover(merged: Any, rows: list[list[Any]]) -> None:
+def cover_all(rows: list[list[Any]], merged: Iterable[tuple[int, int, int, int]]) -> None:
+    """:func:`cover` for (top, bottom, left, right); overlapping ranges of a hostile file end it."""
+    left_over = _COVERED
     for top, bottom, left, right in merged:
-        cover(rows, top, bottom - 1, left, right - 1)
+        left_over -= max(min(bottom, len(rows)) - top, 0) * min(right - left + 1, _WIDEST)
+        if left_over < 0:
+            break
+        cover(rows, top, bottom, left, right)
 
 
 def cover(rows: list[list[Any]], top: int, bottom: int, left: int, right: int) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
 from bsk_desk.features.hourly.formats import xml_safe
 from bsk_desk.features.hourly.formats.archive import Archive
-from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet
-from bsk_desk.features.hourly.formats.xls import cover, excel_date
+from bsk_desk.features.hourly.formats.grid import Book, ReadError, RowKeeper, Sheet, refuse_sheets
+from bsk_desk.features.hourly.formats.xls import cover_all, excel_date
 from bsk_desk.features.hourly.model.cells import BROKEN, FORMULA, Fault
 from bsk_desk.features.hourly.model.settings import Limits
 
@@ -49,10 +50,10 @@ class _Reader:
 
     def book(self) -> Book:
         targets = self._targets()
+        elements = [e for e in self._workbook.iter() if xml_safe.local(e) == "sheet"]
+        refuse_sheets(len(elements), self._limits)
         sheets = []
-        for element in self._workbook.iter():
-            if xml_safe.local(element) != "sheet":
-                continue
+        for element in elements:
             path = targets.get(element.get(_REL) or element.get(_REL_STRICT) or "")
             if path and "/worksheets/" in path and path in self._archive.names():
                 hidden = element.get("state", "visible") != "visible"
@@ -123,7 +124,7 @@ class _Reader:
                 del element.getparent()[0]
             if not going:
                 break
-        _cover(keeper, merged)
+        cover_all(keeper.rows, _ranges(merged))
         return Sheet(name, keeper.rows, hidden, keeper.clipped)
 
     def _keep_row(self, keeper: RowKeeper, row: int, element: Any) -> bool:
@@ -191,9 +192,9 @@ def _is_date_code(code: str) -> bool:
     return bool(_DATE_CODE.search(first.replace("General", "")))
 
 
-def _cover(keeper: RowKeeper, merged: list[str]) -> None:
+def _ranges(merged: list[str]) -> Iterator[tuple[int, int, int, int]]:
     for ref in merged[:10_000]:
         ends = [_REF.fullmatch(end) for end in ref.split(":")]
         if len(ends) == 2 and ends[0] and ends[1]:
             top, bottom = int(ends[0][2]) - 1, int(ends[1][2]) - 1
-            cover(keeper.rows, top, bottom, _column(ends[0][1]), _column(ends[1][1]))
+            yield top, bottom, _column(ends[0][1]), _column(ends[1][1])

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bsk_desk.features.hourly.formats import xml_safe
-from bsk_desk.features.hourly.formats.grid import Book, RowKeeper, Sheet
-from bsk_desk.features.hourly.formats.xls import cover
+from bsk_desk.features.hourly.formats.grid import Book, RowKeeper, Sheet, refuse_sheets
+from bsk_desk.features.hourly.formats.xls import cover_all
 from bsk_desk.features.hourly.model.cells import BROKEN, FORMULA, Fault
 from bsk_desk.features.hourly.model.settings import Limits
 
@@ -18,7 +18,9 @@ _ZERO = datetime(1899, 12, 31)
 
 def read(root: Any, limits: Limits) -> Book:
     """Sheets of a parsed workbook."""
-    return Book("xml2003", [_sheet(sheet, limits) for sheet in root.iter(_SS + "Worksheet")])
+    sheets = list(root.iter(_SS + "Worksheet"))
+    refuse_sheets(len(sheets), limits)
+    return Book("xml2003", [_sheet(sheet, limits) for sheet in sheets])
 
 
 def _sheet(element: Any, limits: Limits) -> Sheet:
@@ -30,8 +32,7 @@ def _sheet(element: Any, limits: Limits) -> Sheet:
         if not _keep(keeper, line, row, merged):
             break
         row += _number(line.get(_SS + "Span"))
-    for top, bottom, left, right in merged:
-        cover(keeper.rows, top, bottom, left, right)
+    cover_all(keeper.rows, merged)
     hidden = any((e.text or "") != "SheetVisible" for e in element.iter("{*}Visible"))
     return Sheet(element.get(_SS + "Name"), keeper.rows, hidden, keeper.clipped)
 

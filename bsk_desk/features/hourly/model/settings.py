@@ -45,5 +45,6 @@ class Limits:
     rows: int = 10_000
     columns: int = 256
     empty_rows: int = 200
+    sheets: int = 256
     seconds: float = 30.0
     memory_bytes: int = 768 * 1024 * 1024

@@ -157,6 +157,41 @@ def test_every_reader_stops_after_as_many_empty_rows(make, gap, hours):
     assert set(codes(found)) - {"X14"} == (set() if hours == 744 else {"H01", "X05"})
 
 
+def xml2003_of(*sheets):
+    """As ``as_xml2003``, with the first sheet and empty ones behind it."""
+    data = as_xml2003(sheets[0])
+    more = b"<Worksheet/>" * (len(sheets) - 1)
+    return data.replace(b"</Worksheet>", b"</Worksheet>" + more)
+
+
+@pytest.mark.parametrize(
+    ("make", "name"), [(as_xls, "xls"), (as_xlsx, "xlsx"), (as_ods, "ods"), (xml2003_of, "xml")]
+)
+def test_book_of_very_many_sheets_is_refused(make, name):
+    data = make(*([["а"]] for _ in range(257)))
+    found = read(data, f"{NAME}.{name}")
+    assert [(f.code, f.level) for f in found.findings if f.level == "E"] == [("X05", "E")]
+    assert codes(read(make(template(), *([["а"]] for _ in range(255))), f"{NAME}.{name}")) == []
+
+
+def test_merged_ranges_that_overlap_by_thousands_take_no_time(reader):
+    wide = b'<Cell ss:MergeAcross="99999999" ss:MergeDown="99999999"><Data ss:Type="Number">1'
+    data = as_xml2003([[1]] * 9000).replace(b'<Cell><Data ss:Type="Number">1', wide)
+    assert data.count(b"MergeDown") == 9000
+    assert codes(one(reader, data, f"{NAME}.xml")) == ["X08"]
+
+
+def test_message_of_very_many_points_is_refused(reader):
+    points = [f'<measuringpoint code="{n}"/>' for n in range(10_001)]
+    data = encoded(message(areas=["".join(points)]))
+    assert codes(one(reader, data, "x.xml")) == ["X05"]
+
+
+def test_faulty_periods_of_a_message_are_not_told_by_thousands(reader):
+    data = encoded(message('<period start="0000" end="0100"><value>1</value></period>' * 9000))
+    assert 20 <= len(one(reader, data, "x.xml").findings) < 30
+
+
 def test_millions_of_empty_rows_are_not_unrolled(reader):
     empty = b'<table:table-row table:number-rows-repeated="20000000"><table:table-cell/></table:table-row>'
     full = empty.replace(
