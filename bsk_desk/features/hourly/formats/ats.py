@@ -32,6 +32,8 @@ _TIME = re.compile(r"(\d{2}):?(\d{2})", re.ASCII)
 _FIRST_CHANNEL = "01"
 _FEW = 20
 _MOST_POINTS = 10_000
+#: Quarters of an hour of the longest day, each twice.
+_MOST_PERIODS = 200
 _DAY = 24 * 60
 
 
@@ -111,8 +113,11 @@ def _channels(element: Any, day: date, findings: list[Finding]) -> Iterator[Poin
 def _point(element: Any, channel: _Channel, owner: Any) -> Point:
     if not channel.serial.strip("/"):
         channel.tell(error, "H11", "У точки нет кода. Заполните атрибут code")
-    for period in named(element, "period", deep=False):
+    periods = named(element, "period", deep=False)
+    for period in periods[:_MOST_PERIODS]:
         _take(period, channel)
+    if len(periods) > _MOST_PERIODS:
+        channel.tell(error, "H01", "Периодов больше, чем бывает в сутках. Выгрузите сутки заново")
     span = day_span(channel.day)
     values: list[Decimal | None] = [None] * len(local_hours(month_of(channel.day)))
     _fill(values, span, channel)
