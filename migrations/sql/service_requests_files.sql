@@ -163,15 +163,18 @@ BEGIN
     RETURN a.content;
 END $$;
 
--- The consumer's files of one request, the oldest first: his own, and those of answers that he sees by now. ``at`` is the
--- event's. BS001.
+-- The consumer's files of one request, the oldest first: his own, and those of answers that he sees by now. ``event`` is the
+-- answer, or of his own files the reply that followed, or the filing; ``at`` is when the file came. BS001.
 CREATE OR REPLACE FUNCTION site.request_files(consumer bigint, request bigint) RETURNS TABLE (file bigint, event bigint,
     name text, size integer, at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM bsk.check_own_request(request_files.consumer, request_files.request);
-    RETURN QUERY SELECT a.id, e.id, a.name, a.size::integer, e.at
+    RETURN QUERY SELECT a.id, CASE WHEN e.kind <> 'file' THEN e.id ELSE coalesce(
+            (SELECT min(n.id) FROM bsk.visible_steps(request_files.request) n
+             WHERE n.kind = 'reply' AND n.id > e.id AND e.to_status = 'info_requested'),
+            (SELECT min(n.id) FROM bsk.visible_steps(request_files.request) n)) END, a.name, a.size::integer, e.at
     FROM bsk.attachments a JOIN bsk.visible_events(request_files.request) e ON e.id = a.event_id
     WHERE a.request_id = request_files.request ORDER BY a.id;
 END $$;

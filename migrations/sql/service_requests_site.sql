@@ -173,6 +173,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     ORDER BY e.id
 $$;
 
+-- The steps among them. A file of the consumer is none: it makes no notice, and at the moment it comes the request may be where
+-- the consumer does not see it yet, nor ever if that step is withdrawn.
+CREATE OR REPLACE FUNCTION bsk.visible_steps(request bigint) RETURNS SETOF bsk.service_request_events
+LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
+    SELECT e.* FROM bsk.visible_events(request) e WHERE e.kind <> 'file' ORDER BY e.id
+$$;
+
 CREATE OR REPLACE FUNCTION site.requests(consumer bigint) RETURNS TABLE (request bigint, form text, title text, number text,
     status text, status_title text, changed_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
@@ -181,7 +188,7 @@ BEGIN
     PERFORM bsk.known_consumer(requests.consumer);
     RETURN QUERY SELECT r.id, r.form, f.title, CASE WHEN v.to_status <> 'submitted' THEN r.number END, v.to_status, s.consumer_title, v.at
     FROM bsk.service_requests r JOIN bsk.forms f USING (form),
-         LATERAL (SELECT e.to_status, e.at, e.id FROM bsk.visible_events(r.id) e ORDER BY e.id DESC LIMIT 1) v
+         LATERAL (SELECT e.to_status, e.at, e.id FROM bsk.visible_steps(r.id) e ORDER BY e.id DESC LIMIT 1) v
          JOIN bsk.statuses s ON s.status = v.to_status
     WHERE r.consumer_id = requests.consumer ORDER BY v.at DESC, r.id DESC;
 END $$;
@@ -210,7 +217,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_t
 BEGIN
     PERFORM bsk.check_own_request(request_events.consumer, request_events.request);
     RETURN QUERY SELECT e.id, e.at, e.author_kind, e.kind, e.to_status, s.consumer_title, e.body
-    FROM bsk.visible_events(request_events.request) e LEFT JOIN bsk.statuses s ON s.status = e.to_status ORDER BY e.id;
+    FROM bsk.visible_steps(request_events.request) e LEFT JOIN bsk.statuses s ON s.status = e.to_status ORDER BY e.id;
 END $$;
 
 -- By the code alone: where the request stands and what was answered; nothing the applicant wrote, no name, no contact.
@@ -227,7 +234,7 @@ BEGIN
         PERFORM bsk.refuse('BS001', 'Обращения с таким кодом нет.');
     END IF;
     RETURN QUERY SELECT e.at, e.to_status, s.consumer_title, CASE WHEN e.author_kind = 'staff' AND e.kind <> 'submitted' THEN e.body END
-    FROM bsk.visible_events(found_one) e LEFT JOIN bsk.statuses s ON s.status = e.to_status ORDER BY e.id;
+    FROM bsk.visible_steps(found_one) e LEFT JOIN bsk.statuses s ON s.status = e.to_status ORDER BY e.id;
 END $$;
 
 -- The consumer's answer to «запрос информации»: the request is registered again (or now), its clock runs on.

@@ -12,7 +12,9 @@ from tests.features.service_requests.doors import Doors, refused
 
 @pytest.fixture
 def doors(database):
-    return Doors(database)
+    made = Doors(database)
+    made.set("undo_seconds", 30)
+    return made
 
 
 def faults(connection, function, rows):
@@ -68,6 +70,40 @@ def test_a_text_too_long_says_how_long_it_is(doors):
     with refused("BS004") as said:
         doors.call("reply", consumer, request, "я" * 200_000, uuid4())
     assert said.detail == {"body": "Слишком длинный текст: 200000 знаков, можно 20000."}
+
+
+def test_every_event_that_is_shown_has_made_a_notification_and_a_mail(doors):
+    doors.set("undo_seconds", 0)
+    consumer = doors.consumer()
+    request, tracking = doors.submit("inquiry", {"text": "Вопрос"}, consumer)
+    first = doors.call("attach_file", request, "a.txt", b"x", uuid4())[0][0]
+    doors.move(request, "info_requested", "Какой адрес?")
+    second = doors.call("attach_file", request, "b.txt", b"x", uuid4())[0][0]
+    reply = doors.call("reply", consumer, request, "Вот он", uuid4())[0][0]
+    doors.move(request, "done", "Ответ")
+    shown = [row[0] for row in doors.call("request_events", consumer, request)]
+    assert len(shown) == len(doors.call("track", tracking)) == 4
+    for table in ("notifications", "mails"):
+        told = doors.rows(
+            doors.owner, f"SELECT event_id FROM bsk.{table} WHERE request_id = %s", request
+        )
+        assert sorted(row[0] for row in told) == shown
+    files = doors.call("request_files", consumer, request)
+    assert [row[:2] for row in files] == [(first, shown[0]), (second, reply)]
+
+
+def test_a_file_does_not_show_a_step_that_the_consumer_does_not_see(doors):
+    consumer = doors.consumer()
+    request, tracking = doors.submit("inquiry", {"text": "Вопрос"}, consumer)
+    at = doors.call("requests", consumer)[0][6]
+    asked = doors.move(request, "info_requested", "Какой адрес?")["event"]
+    doors.call("attach_file", request, "a.txt", b"x", uuid4())
+    assert [row[4:] for row in doors.call("requests", consumer)] == [
+        ("submitted", "отправлена", at)
+    ]
+    assert {row[1] for row in doors.call("track", tracking)} == {"submitted"}
+    with refused("BS002"):  # the card has news
+        doors.desk("withdraw", asked, uuid4())
 
 
 def test_faults_of_registers_and_dates_name_their_row(database):
