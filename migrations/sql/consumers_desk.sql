@@ -113,7 +113,16 @@ BEGIN
         'requests', (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.requests(consumer) s),
         'notifications', (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.notifications(consumer) s),
         'unread', site.unread(consumer),
-        'outages', (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.outages(consumer) s));
+        'outages', (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.outages(consumer) s),
+        'hourly_files', (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.hourly_files(consumer) s));
+END $$;
+
+-- The page of notifications after one of that view.
+CREATE OR REPLACE FUNCTION desk.cabinet_notifications(consumer bigint, before bigint) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
+BEGIN
+    PERFORM bsk.seen_consumer(consumer);
+    RETURN (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.notifications(consumer, before) s);
 END $$;
 
 -- One request of that view, as the consumer reads it; with each event the names of its files.
@@ -142,9 +151,9 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION desk.open_consumer, desk.unmask_consumer, desk.block_consumer, desk.unblock_consumer, desk.cabinet_view,
-    desk.cabinet_request, desk.cabinet_notification FROM PUBLIC;
+    desk.cabinet_request, desk.cabinet_notification, desk.cabinet_notifications FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk.open_consumer, desk.unmask_consumer, desk.cabinet_view, desk.cabinet_request,
-    desk.cabinet_notification TO bsk_operator, bsk_engineer;
+    desk.cabinet_notification, desk.cabinet_notifications TO bsk_operator, bsk_engineer;
 GRANT EXECUTE ON FUNCTION desk.open_consumer TO bsk_auditor;
 GRANT EXECUTE ON FUNCTION desk.block_consumer, desk.unblock_consumer TO bsk_admin;
 GRANT SELECT ON desk.consumers, desk.consumer_accounts, desk.consumer_notifications, desk.consumer_mails,

@@ -14,11 +14,13 @@ CREATE OR REPLACE FUNCTION site.outages(consumer bigint)
 RETURNS TABLE (outage bigint, kind text, reason text, from_at timestamptz, until_at timestamptz, restored_at timestamptz,
                body text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
-    SELECT o.id, o.kind, o.reason, o.from_at, o.until_at, o.restored_at, o.body FROM bsk.outages o
+    SELECT o.id, o.kind, o.reason, o.from_at, o.until_at, o.restored_at,
+           bsk.filled_in(o.body, bsk.address_of(c), hit.number, hit.address)
+    FROM bsk.outages o JOIN bsk.consumers c ON c.id = outages.consumer
+    CROSS JOIN LATERAL (SELECT a.number, a.address FROM bsk.consumer_accounts l JOIN bsk.accounts a ON a.id = l.account_id
+                        WHERE l.consumer_id = c.id AND bsk.is_hit(o, a.id, a.address_words) ORDER BY a.id LIMIT 1) hit
     WHERE o.status <> 'draft'
       AND (o.restored_at IS NULL OR o.restored_at > now() - make_interval(days => bsk.setting_int('outage_days')::integer))
-      AND EXISTS (SELECT FROM bsk.consumer_accounts l JOIN bsk.accounts a ON a.id = l.account_id
-                  WHERE l.consumer_id = outages.consumer AND bsk.is_hit(o, a.id, a.address_words))
     ORDER BY o.from_at DESC, o.id DESC
 $$;
 

@@ -140,6 +140,7 @@ class Cabinet:
     requests: tuple[dict[str, Any], ...]
     notifications: tuple[dict[str, Any], ...]
     outages: tuple[dict[str, Any], ...]
+    hourly_files: tuple[dict[str, Any], ...]
     unread: int
 
 

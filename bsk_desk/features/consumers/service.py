@@ -73,6 +73,13 @@ def cabinet_view(session: Session, consumer: int) -> Cabinet:
     return Cabinet(**{part: tuple(rows) for part, rows in shown.items()}, unread=unread)
 
 
+def cabinet_notifications(
+    session: Session, consumer: int, before: int
+) -> tuple[dict[str, Any], ...]:
+    """The notifications after one of those that were shown. NotFound."""
+    return tuple(call(session, "cabinet_notifications", consumer=consumer, before=before))
+
+
 def cabinet_request(session: Session, consumer: int, request: int) -> tuple[dict[str, Any], ...]:
     """Events of one request as the consumer reads them. NotFound."""
     return tuple(call(session, "cabinet_request", consumer=consumer, request=request))

@@ -101,10 +101,12 @@ def test_the_cabinet_is_shown_as_the_site_gives_it(site, desk, connect, as_super
         "INSERT INTO bsk.notifications (consumer_id, title, body) VALUES (%s, 'Новость', 'Текст')",
         [consumer],
     )
+    upload = "SELECT site.upload_hourly_file(%s, '203_012013.xls', 'Файл', gen_random_uuid())"
+    site.execute(upload, [consumer])
     shown = one(desk, "SELECT desk.cabinet_view(%s)", consumer)
     for part, function in [
         ("accounts", "accounts"), ("requests", "requests"),
-        ("notifications", "notifications"), ("outages", "outages"),
+        ("notifications", "notifications"), ("outages", "outages"), ("hourly_files", "hourly_files"),
     ]:  # fmt: skip
         rows = site.execute(
             f"SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM site.{function}(%s) s", [consumer]
@@ -113,6 +115,22 @@ def test_the_cabinet_is_shown_as_the_site_gives_it(site, desk, connect, as_super
     assert shown["unread"] == 1
     forms = site.execute("SELECT form FROM site.forms(%s)", [consumer]).fetchall()
     assert [f["form"] for f in shown["forms"]] == [f[0] for f in forms]
+
+
+def test_notifications_go_on_beyond_the_first_page(site, desk, as_superuser, consumer):
+    as_superuser.execute(
+        "INSERT INTO bsk.notifications (consumer_id, title, body)"
+        " SELECT %s, 'Новость ' || n, 'Текст' FROM generate_series(1, 70) n",
+        [consumer],
+    )
+    first = one(desk, "SELECT desk.cabinet_view(%s)", consumer)["notifications"]
+    after = "SELECT desk.cabinet_notifications(%s, %s)"
+    rest = one(desk, after, consumer, first[-1]["notification"])
+    assert (len(first), len(rest)) == (50, 20)
+    assert len({n["notification"] for n in first + rest}) == 70
+    assert one(desk, after, consumer, rest[-1]["notification"]) == []
+    with refused("BS001"):
+        one(desk, after, 10**9, 1)
 
 
 def test_looking_does_not_mark_read(site, desk, as_superuser, consumer):

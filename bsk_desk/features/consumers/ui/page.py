@@ -12,6 +12,7 @@ from bsk_desk.features.consumers.service import (
     UnmaskConsumer,
     block_consumer,
     cabinet_notification,
+    cabinet_notifications,
     cabinet_request,
     cabinet_view,
     open_consumer,
@@ -56,6 +57,7 @@ class ConsumersPage(ThingPage):
         self.pane.opened.connect(context.go_to)
         self.pane.cabinet.notice_wanted.connect(self._on_notice)
         self.pane.cabinet.request_wanted.connect(self._on_request)
+        self.pane.cabinet.more_wanted.connect(self._on_more_notices)
 
     def on_changes(self, changes: Changes) -> None:
         """Notifications touch no consumer by id: what is looked at is read again."""
@@ -150,6 +152,15 @@ class ConsumersPage(ThingPage):
                 f"notice {notice}",
                 lambda job: backend.read(job, cabinet_notification, consumer, notice),
                 lambda shown: self.pane.cabinet.show_notice(notice, shown),
+            )
+
+    def _on_more_notices(self, before: int) -> None:
+        backend, consumer = self.context.backend, self.chosen
+        if consumer is not None:
+            self._jobs.start(
+                "notices",
+                lambda job: backend.read(job, cabinet_notifications, consumer, before),
+                self.pane.cabinet.show_more_notices,
             )
 
     def _on_request(self, request: int) -> None:

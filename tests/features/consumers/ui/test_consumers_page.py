@@ -117,11 +117,17 @@ def test_the_cabinet_is_exactly_what_the_sites_functions_return(desk, page, city
     city.call(
         city.operator, "publish_outage", city.outage(), "00000000-0000-0000-0000-0000000000d1"
     )
+    upload = "SELECT site.upload_hourly_file(%s, '203_012013.xls', 'Файл', gen_random_uuid())"
+    city.site.execute(upload, [consumer])
     desk.show(page, consumer)
     desk.do(page, "consumer.cabinet")
     desk.wait(lambda: page.pane.cabinet.cabinet is not None)
     cabinet = page.pane.cabinet.cabinet
-    for part in ("accounts", "requests", "notifications", "outages"):
+    assert cabinet.outages[0]["body"].startswith("Здравствуйте, Анна Ивановна! По адресу ")
+    said = [w.text() for w in page.pane.cabinet.findChildren(type(page.pane.header.number))]
+    assert cabinet.outages[0]["body"] in said
+    assert any("203_012013.xls · ждёт чтения" in words for words in said)
+    for part in ("accounts", "requests", "notifications", "outages", "hourly_files"):
         query = f"SELECT to_jsonb(s) FROM site.{part}(%s) s"
         expected = [row[0] for row in city.site.execute(query, [consumer]).fetchall()]
         for mine, theirs in zip(getattr(cabinet, part), expected, strict=True):
@@ -136,6 +142,29 @@ def test_the_cabinet_is_exactly_what_the_sites_functions_return(desk, page, city
         row[0]
         for row in city.site.execute("SELECT form FROM site.forms(%s)", [consumer]).fetchall()
     ]
+
+
+def test_older_notifications_are_shown_page_by_page(desk, page, city):
+    consumer = city.people[0]
+    city.owner.execute(
+        "INSERT INTO bsk.notifications (consumer_id, title, body)"
+        " SELECT %s, 'Новость ' || n, 'Текст' FROM generate_series(1, 120) n",
+        [consumer],
+    )
+    desk.show(page, consumer)
+    desk.do(page, "consumer.cabinet")
+    view = page.pane.cabinet
+    desk.wait(lambda: view.cabinet is not None)
+    for expected in (100, 120):
+        view.findChild(object, "older_notices").click()
+        desk.wait(lambda expected=expected: len(view.cabinet.notifications) == expected)
+    ids = [n["notification"] for n in view.cabinet.notifications]
+    assert ids == sorted(set(ids), reverse=True)
+    assert not view.findChild(object, "older_notices").isVisibleTo(view)
+    oldest = f"read_notice_{ids[-1]}"
+    view.findChild(object, oldest).click()
+    desk.settle()
+    assert "Текст" in [w.text() for w in view.findChildren(type(page.pane.header.number))]
 
 
 def moment(value):

@@ -76,7 +76,7 @@ def test_the_offer_links_at_once_and_can_be_taken_back(desk, city):
     request = city.complaint(city.people[0], "Опять нет света")
     page = desk.open("all")
     pane = desk.card(page, request)
-    desk.wait(lambda: pane.view.marks.isVisible())
+    desk.wait(pane.view.marks.isVisible)
     pane.view.marks.findChild(object, f"link_{outage}").click()
     desk.wait(lambda: linked(city, request) == outage)
     desk.wait(lambda: not pane.view.marks.isVisible())
@@ -84,7 +84,7 @@ def test_the_offer_links_at_once_and_can_be_taken_back(desk, city):
     assert not desk.went
     pane.view.notice.acted.emit()
     desk.wait(lambda: linked(city, request) is None)
-    desk.wait(lambda: pane.view.marks.isVisible())
+    desk.wait(pane.view.marks.isVisible)
 
 
 def test_a_link_that_is_refused_says_why(desk, city):
@@ -92,7 +92,7 @@ def test_a_link_that_is_refused_says_why(desk, city):
     city.call(city.operator, "publish_outage", outage, uuid.uuid4())
     request = city.complaint(city.people[0], "Опять нет света")
     pane = desk.card(desk.open("all"), request)
-    desk.wait(lambda: pane.view.marks.isVisible())
+    desk.wait(pane.view.marks.isVisible)
     city.owner.execute("UPDATE bsk.service_requests SET status = 'done' WHERE id = %s", [request])
     pane.view.marks.findChild(object, f"link_{outage}").click()
     desk.wait(lambda: pane.view.notice.words == "Обращение уже исполнено.")
