@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -16,6 +17,7 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _CHUNK = 65536
 _SMALL = 1024 * 1024
+_RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 DAMAGED = "Архив повреждён или обрезан. Запакуйте файлы заново"
 
 
@@ -78,14 +80,26 @@ class Archive:
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """The member's name as its sender typed it: without the flag of UTF-8 it is cp866."""
+    """The member's name as its sender typed it: without the flag of UTF-8 it is cp866.
+
+    Unless it is Russian in UTF-8: macOS sets no flag.
+    """
     name = info.orig_filename
     if not info.flag_bits & _UTF8_NAME:
         try:
-            name = name.encode("cp437").decode("cp866")
+            raw = name.encode("cp437")
+            name = _russian_utf8(raw) or raw.decode("cp866")
         except UnicodeError:
             name = info.filename
     return name.replace("\\", "/")
+
+
+def _russian_utf8(raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return text if _RUSSIAN.search(text) else ""
 
 
 def name_problem(info: zipfile.ZipInfo, name: str) -> str | None:

@@ -280,6 +280,14 @@ def test_name_in_cp866_is_readable():
     assert read(data, "a.zip").file == "a.zip/часы1.csv"
 
 
+@pytest.mark.parametrize("encoding", ["cp866", "utf-8"])
+@pytest.mark.parametrize("name", ["Отчёт за январь.xls", "сад.xls", "раб.xls", "№ 5/цех.xls"])
+def test_name_without_a_flag_is_readable(encoding, name):
+    data = as_zip(("x" * len(name.encode(encoding)), as_xls(template())))
+    data = data.replace(b"x" * len(name.encode(encoding)), name.encode(encoding))
+    assert read(data, "a.zip").file == f"a.zip/{name}"
+
+
 def test_name_in_utf_8_is_readable():
     assert read(as_zip(("часы.csv", as_csv(template()))), "a.zip").file == "a.zip/часы.csv"
 
