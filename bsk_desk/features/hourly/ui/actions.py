@@ -91,7 +91,7 @@ ACTIONS: tuple[Action[HourlyPage], ...] = (
     _act("back", "К списку", "back", "Escape", right="", icon="action.open"),
     _act("accept", "Принять точки без ошибок", "deeds.accept", "Ctrl+Return Ctrl+Enter",
          enabled=_is_open, icon="action.accept"),
-    _act("accept_point", "Принять только эту точку", "deeds.accept_point", "A",
+    _act("accept_point", "Принять только эту точку…", "deeds.accept_point", "A",
          enabled=_undecided, icon="action.accept"),
     _act("reject_point", "Отклонить эту точку…", "deeds.reject_point", "X",
          enabled=_undecided, icon="action.reject"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 from bsk_desk.features.hourly.card_queries import Card
 from bsk_desk.features.hourly.importing import HOME
 from bsk_desk.features.hourly.model.hours import month_before
-from bsk_desk.features.hourly.queries import FileRow, Sender
-from bsk_desk.features.hourly.ui.words import month_words
+from bsk_desk.features.hourly.queries import FileRow, ProfileRow, Sender
+from bsk_desk.features.hourly.ui.words import Finding, finding_words, month_words
 from bsk_desk.kernel.times import BARNAUL
+from bsk_desk.kernel.words import counted
 from bsk_desk.qt.asking import ask
 from bsk_desk.qt.fields import Choice, Field, LongText, no_longer_than
 from bsk_desk.qt.pages import PageContext
@@ -23,8 +25,11 @@ LETTER = (
     LongText("body", "Письмо", required=True, checks=(no_longer_than(20000),), least=12, most=18),
 )
 _REASON = LongText(
-    "reason", "Причина", required=True, checks=(no_longer_than(2000),), least=2, most=6
+    "reason", "Причина", required=True, checks=(no_longer_than(1000),), least=2, most=6
 )
+_LINES = 3
+_OPTIONAL = "Причина, если её стоит записать"
+_FINDINGS = ("замечание", "замечания", "замечаний")
 #: Zones from which consumers of the city have been seen to send.
 ZONES = (
     (HOME, "Барнаул (UTC+7)"),
@@ -49,6 +54,34 @@ def reason(context: PageContext, page: QWidget, title: str, then: Callable[[str]
         lambda values: then(values["reason"]),
         do="Отклонить",
         why="Причина останется в истории файла.",
+    )
+
+
+def acceptance(
+    context: PageContext,
+    page: QWidget,
+    profile: ProfileRow,
+    findings: Sequence[Finding],
+    then: Callable[[str | None], None],
+) -> None:
+    """A point with findings is accepted with a reason; with mere questions it may be left out.
+
+    The one that it has already, say of estimated hours, stands there.
+    """
+    errors = any(finding["level"] == "E" for finding in findings)
+    lines = [finding_words(finding) for finding in findings[:_LINES]]
+    if len(findings) > _LINES:
+        lines.append(f"И ещё {counted(len(findings) - _LINES, *_FINDINGS)}.")
+    ask(
+        context.theme,
+        page,
+        f"Принять точку {profile.name or profile.serial}",
+        (_REASON if errors else replace(_REASON, label=_OPTIONAL, required=False),),
+        lambda values: then((values["reason"] or "").strip() or None),
+        do="Принять",
+        why="Причина останется в карточке точки и в её редакциях.",
+        lines=lines,
+        values={"reason": profile.reason or ""},
     )
 
 

@@ -19,6 +19,7 @@ from bsk_desk.features.hourly.ui.sheet_view import SheetView
 from bsk_desk.features.hourly.ui.words import (
     Finding,
     before_alone,
+    decision_words,
     month_alone,
     month_of,
     month_words,
@@ -53,6 +54,8 @@ class CardPane(QStackedWidget):
         self.title = Elided("", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.about = label("", "small", "text3")
+        self.decision = Elided("", "small", "text2")
+        self.decision.setObjectName("hourly_decision")
         self.finding = FindingBar(theme)
         self.sheet = SheetView(theme)
         self.no_sheet = label("", "small", "text2", wrap=True)
@@ -81,7 +84,7 @@ class CardPane(QStackedWidget):
     def _lay(self, *, may_work: bool) -> None:
         head = column(
             row((self.path, 1), self.source, self.more, gap=4),
-            row(self.title, self.about, None, gap=12),
+            row(self.title, self.about, (self.decision, 1), gap=12),
             gap=0,
             pad=(8, 16, 8, 24),
         )
@@ -105,8 +108,9 @@ class CardPane(QStackedWidget):
         self.foot = row(
             (self.without, 1), self.reject, self.give_back, self.accept, gap=8, pad=(12, 24)
         )
-        self.foot.setVisible(may_work)
-        self.source.setVisible(may_work)
+        if not may_work:
+            self.foot.hide()
+            self.source.hide()
         self._page = column(head, (middle, 1), line(), self.foot, gap=0, surface="plain")
         keys = [("F8", "следующее замечание"), ("Ctrl O", "выбрать файлы"), ("F1", "все клавиши")]
         why = "Выберите файл или точку слева."
@@ -150,6 +154,7 @@ class CardPane(QStackedWidget):
             serial = point["serial"]
             self.title.say(f"{name}, счётчик {serial}" if name else f"Счётчик {serial}")
             self.about.setText(month_words(month_of(point["month"])))
+        self.decision.say(decision_words(profile))
         self._show_charts(card, profile, point)
         self.sum.say(profile, Registers.of(profile, point))
         self.setCurrentWidget(self._page)

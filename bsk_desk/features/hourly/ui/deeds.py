@@ -72,10 +72,20 @@ class Deeds(QObject):
         self._decide([state.profile for state in sound(states)], accept=True)
 
     def accept_point(self) -> None:
-        """The one that is looked at."""
-        profile = self._page.profile
-        if profile is not None:
-            self._decide([profile.id], accept=True)
+        """The one that is looked at; with a reason where something was found."""
+        profile, point = self._page.profile, self._page.point
+        if profile is None or point is None:
+            return
+        if not point["findings"] or profile.blocked:  # a blocked one is refused in words
+            self._decide([profile.id], accept=True, reason=profile.reason)
+            return
+        asked.acceptance(
+            self._context,
+            self._page,
+            profile,
+            point["findings"],
+            lambda why: self._decide([profile.id], accept=True, reason=why),
+        )
 
     def reject_point(self) -> None:
         """The one that is looked at, with a reason."""

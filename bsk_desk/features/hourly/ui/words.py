@@ -11,7 +11,7 @@ from typing import Any
 from bsk_desk.features.hourly.card_queries import PointState
 from bsk_desk.features.hourly.model.findings import plural
 from bsk_desk.features.hourly.model.hours import local_hours, month_before
-from bsk_desk.features.hourly.queries import FileRow
+from bsk_desk.features.hourly.queries import FileRow, ProfileRow
 from bsk_desk.kernel.times import MONTH_NAMES, local
 from bsk_desk.kernel.words import counted, grouped
 
@@ -132,6 +132,15 @@ def point_mark(point: Mapping[str, Any], state: PointState | None) -> Mark:
     if state is not None and state.estimated:
         return Mark("soon", "досчитана")
     return _waiting_mark(point, state)
+
+
+def decision_words(profile: ProfileRow | None) -> str:
+    """What was decided about a point and why: «отклонена: счётчик стоял»; "" without a reason."""
+    if profile is None or not profile.reason:
+        return ""
+    decided = _DECIDED.get(profile.status)
+    said = decided.words if decided else "досчитана" if profile.estimated else ""
+    return f"{said}: {profile.reason}" if said else profile.reason
 
 
 def _waiting_mark(point: Mapping[str, Any], state: PointState | None) -> Mark:

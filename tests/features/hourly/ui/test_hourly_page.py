@@ -211,7 +211,67 @@ def test_missing_hours_are_estimated_as_a_flagged_revision(desk, page, doors, sa
     desk.settle()
     assert lines(page, file)[1].mark.words == "досчитана"
     QTest.keyClick(page, Qt.Key.Key_A)
+    sheet = over(page)
+    assert sheet.form.values["reason"] == "Нет связи со счётчиком"
+    sheet.form.fill({"reason": ""})
+    sheet.form.submit()
+    assert sheet.form.problems["reason"].text()
+    sheet.form.fill({"reason": "Нет связи, сверено со сменным журналом"})
+    sheet.form.submit()
     desk.wait(lambda: doors.profile(page.profile.id) == "reliable")
+    assert doors.profile(page.profile.id, "reason") == "Нет связи, сверено со сменным журналом"
+    desk.settle()
+    assert page.pane.decision.text() == "принята: Нет связи, сверено со сменным журналом"
+
+
+def test_a_point_with_a_question_is_accepted_with_a_reason_or_without(desk, page, doors, sample):
+    file = take(desk, page, sample("нули"))
+    at = next(n for n, p in enumerate(file.points) if p["findings"])
+    assert {f["level"] for f in file.points[at]["findings"]} == {"W"}
+    choose(desk, page, file, at)
+    QTest.keyClick(page, Qt.Key.Key_A)
+    sheet = over(page)
+    sheet.form.fill({"reason": "Цех стоял на ремонте"})
+    sheet.form.submit()
+    desk.wait(lambda: doors.profile(page.profile.id) == "reliable")
+    assert doors.profile(page.profile.id, "reason") == "Цех стоял на ремонте"
+    desk.settle()
+    assert page.pane.decision.text() == "принята: Цех стоял на ремонте"
+    page.closer.revisions()
+    desk.settle()
+    from PySide6.QtWidgets import QLabel
+
+    assert "Цех стоял на ремонте" in " ".join(x.text() for x in over(page).findChildren(QLabel))
+
+
+def test_a_question_needs_no_reason_and_a_sound_point_asks_for_none(desk, page, doors, sample):
+    file = take(desk, page, sample("нули"))
+    at = next(n for n, p in enumerate(file.points) if p["findings"])
+    choose(desk, page, file, at)
+    QTest.keyClick(page, Qt.Key.Key_A)
+    over(page).form.submit()
+    desk.wait(lambda: doors.profile(page.profile.id) == "reliable")
+    desk.settle()
+    assert page.pane.decision.text() == ""
+    good = take(desk, page, sample(""))
+    choose(desk, page, good, 0)
+    QTest.keyClick(page, Qt.Key.Key_A)
+    desk.wait(lambda: doors.profile(page.profile.id) == "reliable")
+
+
+def test_the_reason_of_an_estimate_outlives_accept_the_rest(desk, page, doors, sample):
+    file = take(desk, page, sample("пустые ячейки"))
+    choose(desk, page, file, 0)
+    raw = page.profile
+    QTest.keyClick(page, Qt.Key.Key_E)
+    sheet = over(page)
+    sheet.form.fill({"reason": "Нет связи"})
+    sheet.form.submit()
+    desk.wait(lambda: page.profile.id != raw.id)
+    desk.settle()
+    page.deeds.accept()
+    desk.wait(lambda: doors.profile(page.profile.id) == "reliable")
+    assert doors.profile(page.profile.id, "reason") == "Нет связи"
 
 
 def test_revisions_tell_what_changed(desk, page, doors, sample, tmp_path):
