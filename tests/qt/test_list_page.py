@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from bsk_desk.qt.buttons import Chip
+from bsk_desk.qt.buttons import Chip, button
 from bsk_desk.qt.columns import RIGHT, Column
 from bsk_desk.qt.kit import Box
 from bsk_desk.qt.list_head import ListHead
@@ -141,6 +141,21 @@ def test_ticked_rows_offer_all_that_match(qtbot, theme):
     assert bar._words.text() == "Отмечено 212"
     bar.show_count(0, 212)
     assert bar.isHidden()
+
+
+def test_in_a_narrow_list_nothing_of_the_selection_is_cut(qtbot, theme):
+    actions = [button(theme, words, "quiet") for words in ("Назначить", "Принять", "Ещё…")]
+    bar = SelectionBar(theme, *actions)
+    qtbot.addWidget(bar)
+    bar.resize(440, 44)
+    bar.show_count(212, 2_008)
+    with qtbot.waitExposed(bar):
+        bar.show()
+    qtbot.waitUntil(lambda: bar.box.totalSizeHint().width() <= 440)
+    assert actions[2].isVisible()
+    assert not actions[1].isVisible()
+    bar.resize(700, 44)
+    qtbot.waitUntil(lambda: all(action.isVisible() for action in actions))
 
 
 @dataclass(frozen=True, slots=True)

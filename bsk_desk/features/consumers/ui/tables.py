@@ -60,16 +60,16 @@ def _letter(one: ConsumerMail) -> str:
 REQUESTS: tuple[Column[ConsumerRequest], ...] = (
     Column("Обращение", lambda r: r.number or r.form_short, width=124),
     Column("О чём", lambda r: r.subject),
-    Column("Состояние", lambda r: status(r.status)["word"], width=146, tone=lambda r: r.status),
-    Column("Поступило", lambda r: _when(r.received_at), width=126),
+    Column("Состояние", lambda r: status(r.status)["word"], width=138, tone=lambda r: r.status),
+    Column("Поступило", lambda r: _when(r.received_at), width=140),
 )
 NOTICES: tuple[Column[CabinetNotice], ...] = (
-    Column("Когда", lambda n: _when(n.at), width=126),
+    Column("Когда", lambda n: _when(n.at), width=140),
     Column("Уведомление", lambda n: n.title),
-    Column("Прочитано", _read, width=126, tone=_read_tone),
+    Column("Прочитано", _read, width=140, tone=_read_tone),
 )
 MAILS: tuple[Column[ConsumerMail], ...] = (
-    Column("Когда", lambda m: _when(m.sent_at or m.created_at), width=126),
+    Column("Когда", lambda m: _when(m.sent_at or m.created_at), width=140),
     Column("Тема", lambda m: m.subject),
     Column("Что стало", _letter, tone=lambda m: _MAIL_TONES.get(m.status, "text2")),
 )

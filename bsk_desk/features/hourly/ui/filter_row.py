@@ -63,7 +63,8 @@ class FilterRow(Box):
         self.sort.setMenu(menu)
         self.export = icon_button(theme, "action.export", "Выгрузить список в Excel", "Ctrl E")
         self.export.clicked.connect(self.exported)
-        self.export.setVisible(may_export)
+        if not may_export:
+            self.export.hide()
         self.add((self.search, 1), self.state, self.sort, self.export)
         self.show_state(())
         self.show_order(ORDERS[0][0])

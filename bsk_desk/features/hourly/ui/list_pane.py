@@ -44,7 +44,8 @@ class ListPane(Box):
         self.template.setObjectName("hourly_template")
         self.template.clicked.connect(self.template_wanted)
         self.drop = DropArea(theme)
-        self.drop.setVisible(may_work)
+        if not may_work:
+            self.drop.hide()
         self.notice = NoticeBar(theme, pad=(8, 16, 0, 16))
         self.filters = FilterRow(theme, may_export=may_export)
         self.count = label("", "body", "text3")
