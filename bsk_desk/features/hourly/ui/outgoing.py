@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from bsk_desk.features.hourly import queries, service
 from bsk_desk.features.hourly.batch import filled_template
 from bsk_desk.features.hourly.card_queries import Card
+from bsk_desk.features.hourly.formats.pool import POOL
 from bsk_desk.features.hourly.formats.template import write_template
 from bsk_desk.features.hourly.ui import asked
 from bsk_desk.features.hourly.ui.list_export import SHEET, write_list
@@ -95,7 +96,10 @@ class Outgoing(QObject):
 
         def work(job: Job) -> tuple[str, bytes]:
             inn = backend.read(job, queries.company_inn)
-            return reply_for(file, inn, datetime.now(BARNAUL))
+            content = backend.read(job, service.read_content, file.id)
+            with POOL.reader() as reader:
+                read = reader.read(file.name, content)
+            return reply_for(card, read, inn, datetime.now(BARNAUL))
 
         self._jobs.start("reply", work, self._on_reply)
 
