@@ -162,6 +162,9 @@ def _add(  # noqa: PLR0917 - typer gives them by name
     from bsk_desk.db import staff
     from bsk_desk.db.engine import connect
 
+    if wrong := next((each for each in role if each not in staff.ROLES), None):
+        print(f"Роли «{wrong}» нет: бывает {', '.join(staff.ROLES)}.", file=sys.stderr)
+        raise typer.Exit(2)
     password = staff.generated_password() if generate else _password(from_stdin=password_stdin)
     with connect(dsn) as connection:
         staff.add(connection, login, role, password, full_name=name, email=email)

@@ -69,7 +69,13 @@ def test_a_string_that_is_none_is_refused():
 
 
 @pytest.mark.parametrize(
-    "arguments", [("nonsense",), ("db", "status"), ("db", "fill", "--dsn", "x", "--consumers", "0")]
+    "arguments",
+    [
+        ("nonsense",),
+        ("db", "status"),
+        ("db", "fill", "--dsn", "x", "--consumers", "0"),
+        ("staff", "add", "ivanov", "--dsn", "x", "--generate", "--role", "owner"),
+    ],
 )
 def test_wrong_usage_is_code_two(arguments, monkeypatch):
     monkeypatch.delenv("BSK_DSN", raising=False)
