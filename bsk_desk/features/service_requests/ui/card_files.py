@@ -21,6 +21,7 @@ from bsk_desk.features.service_requests.service import (
     remove_file,
 )
 from bsk_desk.features.service_requests.ui.answer_preview import waiting_files
+from bsk_desk.features.service_requests.ui.disk import of_disk, to_disk
 from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.words import file_size
@@ -32,8 +33,6 @@ from bsk_desk.qt.previews import preview
 from bsk_desk.qt.sheet import Over, Sheet
 from bsk_desk.qt.tasks import Job
 
-#: As in the database (setting file_bytes): more is not even read from the disk.
-MOST_BYTES = 20 * 1024 * 1024
 _SMALL, _LARGE = 120, 900
 #: Larger files are looked at only when somebody asks.
 _PICTURE_BYTES, _PICTURES = 4 * 1024 * 1024, 6
@@ -51,6 +50,9 @@ class CardFiles(QObject):
         self._jobs.failed.connect(sending.say_refusal)
         self._pictured: set[int] = set()
         self._ids: dict[str, UUID] = {}
+        self._attaching: dict[Job, str] = {}
+        self._looking: Job | None = None
+        context.tasks.ended.connect(self._on_ended)
         #: Where a file was last saved or written to be opened.
         self.opened: Path | None = None
         pane.shown.connect(self._on_shown)
@@ -81,10 +83,14 @@ class CardFiles(QObject):
         file = next((a for a in card.attachments if a.id == key), None) if card else None
         if file is None:
             return
-        self._jobs.start(
-            "look",
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = self._context.start_background(
+            self,
+            f"Открывается: {file.name}",
             lambda job: _read(backend, job, file, _LARGE),
             lambda found: self._show(file, *found),
+            self._on_failed,
         )
 
     def save(self, file: Attachment, content: bytes) -> None:
@@ -99,13 +105,13 @@ class CardFiles(QObject):
     def write(self, path: Path, content: bytes, *, then_open: bool = False) -> None:
         """To the disk, in the background."""
 
-        def work(_job: Job) -> Path:
-            path.write_bytes(content)
+        def work(job: Job) -> Path:
+            to_disk(job, path, content)
             return path
 
-        self._context.tasks.start(
-            self, work, self._on_opened if then_open else self._on_saved, failed=self._on_no_disk
-        )
+        words = "Открывается" if then_open else "Сохраняется"
+        done = self._on_opened if then_open else self._on_saved
+        self._context.start_background(self, f"{words}: {path.name}", work, done, self._on_failed)
 
     def _show(self, file: Attachment, content: bytes, png: bytes) -> None:
         sheet = _look_sheet(file, png)
@@ -135,8 +141,10 @@ class CardFiles(QObject):
         self.opened = path
         self._context.notice(f"Файл сохранён: {path.name}", "ok")
 
-    def _on_no_disk(self, error: Exception) -> None:
-        if isinstance(error, OSError):
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._sending.say_refusal(error)
+        elif isinstance(error, OSError):
             self._pane.say(f"Файл не записать: {error.strerror or error}.")
         else:
             self._context.tasks.failed.emit(error)
@@ -144,13 +152,14 @@ class CardFiles(QObject):
     def _attach(self, request: int, path: Path) -> None:
         """Read and sent in one go on a worker: twenty megabytes never pass through the screen.
 
-        A file that was lost on the way goes out again under the id it had.
+        A file that was lost on the way goes out again under the id it had; one that was stopped is
+        a new one.
         """
         key, backend = f"{request} {path}", self._context.backend
         command = self._ids.setdefault(key, uuid4())
 
         def work(job: Job) -> int:
-            content = _of_disk(path)
+            content = of_disk(job, path)
             sent = AttachFile(request=request, name=path.name, content=content, id=command)
             return backend.write(job, attach_file, sent)
 
@@ -166,7 +175,17 @@ class CardFiles(QObject):
                 self._ids.pop(key, None)
             self._pane.say(f"Файл «{path.name}» не приложен.", str(error))
 
-        self._context.tasks.start(self, work, done, failed=failed)
+        job = self._context.start_background(
+            self, f"Прикладывается: {path.name}", work, done, failed
+        )
+        self._attaching[job] = key
+
+    def _on_ended(self, job: Job) -> None:
+        """A job that somebody stopped calls nobody else; it may have been too late to stop it."""
+        key = self._attaching.pop(job, None)
+        if key is not None and job.cancelled:
+            self._ids.pop(key, None)
+            self._pane.reload()
 
     def _remove(self, key: Any) -> None:
         self._sending.doing.do(remove_file, RemoveFile(file=key), lambda _none: self._pane.reload())
@@ -202,18 +221,6 @@ def _read(backend: BackendLike, job: Job, file: Attachment, side: int) -> tuple[
     content = backend.read(job, card_service.read_attachment, file.id)
     shown = file.media_type.startswith(_SHOWN)
     return content, preview(job, content, side) if shown else b""
-
-
-def _of_disk(path: Path) -> bytes:
-    """Raises UserError with a sentence where the file is too large, empty or cannot be read."""
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            limit = file_size(MOST_BYTES)
-            raise UserError(f"В нём {file_size(size)}, можно до {limit}.")
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError(f"Его не прочитать: {error.strerror or error}.") from error
 
 
 def _look_sheet(file: Attachment, png: bytes) -> Sheet:
