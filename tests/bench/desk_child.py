@@ -130,6 +130,20 @@ def bulk(given: dict[str, Any]) -> dict[str, Any]:
         }
 
 
+def files(given: dict[str, Any]) -> dict[str, Any]:
+    """While forty files that were dropped at once are read, checked, stored and listed."""
+    with main_window(given["engineer"], given["engineer_login"], given["password"]) as window:
+        window.go_to("hourly.files")
+        run_until(lambda: window.page is not None and window.page.listing.started)
+        run_until(lambda: not window.session.tasks.running)
+        page, wanted = window.page, given["files"]
+        here = len(page.files)
+        late, began = Lateness(), time.monotonic()
+        page.take(wanted)
+        run_until(lambda: len(page.files) - here >= len(wanted) and not page.intake.busy, 200)
+        return {"ms": late.ms, "busy": late.busy, "seconds": time.monotonic() - began}
+
+
 def memory(given: dict[str, Any]) -> dict[str, Any]:
     """Resident memory of the whole desk after every one of the rows was on the screen."""
     with main_window(given["dsn"], given["login"], given["password"]) as window:

@@ -21,7 +21,7 @@ from bsk_desk.features.hourly.early import Early
 from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.formats.pool import POOL
 from tests.bench.base import Bench
-from tests.bench.hourly_files import FIRST_CONTRACT, HOURS, POINTS, make_files, make_points
+from tests.bench.hourly_files import HOURS, POINTS, forget_files, make_files, make_points
 from tests.bench.table import PER_S, Line, Remark, Row, quantile
 from tests.bench.timing import in_turns
 
@@ -30,12 +30,6 @@ _BARE = (
     "CREATE TABLE IF NOT EXISTS public.bench_profiles"
     " (point bigint NOT NULL, month date NOT NULL, kwh numeric(14,4)[] NOT NULL);"
     " CREATE TABLE IF NOT EXISTS public.bench_files (sha256 bytea, content bytea STORAGE EXTERNAL)"
-)
-_CLEAN = (
-    f"""DELETE FROM bsk.profiles p USING bsk.metering_points m, bsk.contracts c
-    WHERE m.id = p.point_id AND c.id = m.contract_id AND c.number >= {FIRST_CONTRACT}""",
-    f"DELETE FROM bsk.hourly_files WHERE contract >= {FIRST_CONTRACT}",
-    "TRUNCATE public.bench_profiles, public.bench_files",
 )
 
 
@@ -187,8 +181,8 @@ def _many(bench: Bench, paths: list[Path]) -> Row:
 
 
 def _clean(owner: psycopg.Connection) -> None:
-    for statement in _CLEAN:
-        owner.execute(statement)
+    forget_files(owner)
+    owner.execute("TRUNCATE public.bench_profiles, public.bench_files")
 
 
 def _has_pandas() -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import psycopg
+
 from tests.bench.base import Bench
 from tests.features.hourly.books import as_xls, as_xlsx, template, value
 
@@ -18,6 +20,15 @@ def make_files(folder: Path, count: int) -> list[Path]:
     """Kept from run to run; each of a contract of its own, with numbers of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     return [_made(folder, FIRST_CONTRACT + n, ("xls", "xlsx")[n % 2]) for n in range(count)]
+
+
+def forget_files(owner: psycopg.Connection) -> None:
+    """As if no file of these contracts had ever come."""
+    owner.execute(
+        f"""DELETE FROM bsk.profiles p USING bsk.metering_points m, bsk.contracts c
+        WHERE m.id = p.point_id AND c.id = m.contract_id AND c.number >= {FIRST_CONTRACT}"""
+    )
+    owner.execute(f"DELETE FROM bsk.hourly_files WHERE contract >= {FIRST_CONTRACT}")
 
 
 def serials(contract: int) -> tuple[str, ...]:

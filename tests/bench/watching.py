@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.base import OPERATOR, Bench
+from tests.bench.hourly_files import forget_files, make_files, make_points
 from tests.bench.table import MB, Line, Row, quantile
 from tests.databases import PASSWORD
 
 _ROOT = Path(__file__).parents[2]
 #: Rows to scroll through for the memory.
 SCROLLED = 100_000
+#: Files that are dropped at once.
+FILES = 40
 
 
 def measure(bench: Bench) -> list[Line]:
@@ -22,6 +25,7 @@ def measure(bench: Bench) -> list[Line]:
     live, peer_live = _child(bench, "live"), _child(bench, "hint")
     smooth = _child(bench, "scroll")
     bulk = _child(bench, "bulk")
+    files = _child(bench, "files", **_files(bench))
     peer_smooth = _child(bench, "peer_scroll")
     memory, peer_memory = _child(bench, "memory"), _child(bench, "peer_memory")
     rows = f"{min(SCROLLED, bench.options.requests):,}".replace(",", " ")
@@ -36,14 +40,31 @@ def measure(bench: Bench) -> list[Line]:
             note=f"{_work(bulk)}, {bulk['done']} обращений за {bulk['seconds']:.0f} с",
         ),
         Row(
+            "опоздание интерфейса: сорок файлов", files["ms"], most=50, at=0.99,
+            note=f"{_work(files)}, {FILES} файлов по 10 точек за {files['seconds']:.0f} с",
+        ),
+        Row(
             f"память после прокрутки {rows} строк", [memory["mb"]], (), [peer_memory["mb"]],
             unit=MB, most=300, note=f"до прокрутки {memory['before']:.0f}",
         ),
     ]  # fmt: skip
 
 
-def _child(bench: Bench, what: str) -> dict[str, Any]:
-    given = {
+def _files(bench: Bench) -> dict[str, Any]:
+    """Forty files that nobody has stored, and the engineer who drops them."""
+    paths = make_files(bench.folder / "hourly", FILES)
+    make_points(bench, FILES)
+    with bench.superuser() as connection:
+        forget_files(connection)
+    return {
+        "files": [str(path) for path in paths],
+        "engineer": bench.dsn_of("test_engineer"),
+        "engineer_login": "test_engineer",
+    }
+
+
+def _child(bench: Bench, what: str, **more: Any) -> dict[str, Any]:
+    given = more | {
         "dsn": bench.dsn_of(),
         "other": bench.dsn_of("test_operator2"),
         "owner": bench.dsn,
