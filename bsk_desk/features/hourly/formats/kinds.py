@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import zlib
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -14,6 +16,8 @@ _HTML = re.compile(
 )
 _MESSAGE = re.compile(rb"<message\b[^>]*\bclass\s*=\s*[\"'](80020|80040)[\"']", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+_OOXML = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
 
 XLS, XLSX, ODS, XML, XML2003, CSV = "xls", "xlsx", "ods", "xml", "xml2003", "csv"
 M80020, M80040 = "80020", "80040"
@@ -49,6 +53,19 @@ def _control_share(start: bytes) -> float:
     return odd / max(len(start), 1)
 
 
+def _first_member(data: bytes) -> str | None:
+    """The kind of a zipped book by what its writer puts first."""
+    names, extra = (int.from_bytes(data[at : at + 2], "little") for at in (26, 28))
+    name, start = data[30 : 30 + names], data[30 + names + extra :][:120]
+    if name.startswith(_OOXML):
+        return XLSX
+    if name != b"mimetype":
+        return None
+    with contextlib.suppress(zlib.error):
+        start += zlib.decompressobj(-zlib.MAX_WBITS).decompress(start, 120)
+    return ODS if b"opendocument.spreadsheet" in start else None
+
+
 def likely(data: bytes) -> str | None:
     """What a file that could not be read was meant to be; None when its bytes do not say."""
     found = container(data)
@@ -56,6 +73,8 @@ def likely(data: bytes) -> str | None:
         return XLSX if "EncryptedPackage".encode("utf-16-le") in data else XLS
     if found in ("text", "html"):
         return CSV
+    if found == "zip":
+        return _first_member(data)
     if found != "xml":
         return None
     start = data[:2048].replace(b"\x00", b"")

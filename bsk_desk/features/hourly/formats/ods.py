@@ -9,7 +9,7 @@ from typing import Any
 from bsk_desk.features.hourly.formats import xml_safe
 from bsk_desk.features.hourly.formats.archive import Archive
 from bsk_desk.features.hourly.formats.grid import Book, RowKeeper, Sheet, refuse_sheets
-from bsk_desk.features.hourly.formats.xls import cover_all
+from bsk_desk.features.hourly.formats.xls import cover_all, encrypted
 from bsk_desk.features.hourly.model.cells import BROKEN, FORMULA, Fault
 from bsk_desk.features.hourly.model.settings import Limits
 
@@ -21,10 +21,13 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?", re.ASCII)
 _ERROR_TEXT = re.compile(r"#[A-ZА-Я/0!?]+[!?]?|Err:\d+|Ошибка:\d+|#Н/Д|#ССЫЛ!", re.IGNORECASE)
+_MANIFEST = "META-INF/manifest.xml"
 
 
 def read(archive: Archive, limits: Limits) -> Book:
-    """Sheets of an .ods; ReadError X05 or X06 when it cannot be read."""
+    """Sheets of an .ods; ReadError X04 (encrypted), X05 or X06 when it cannot be read."""
+    if _MANIFEST in archive.names() and b"encryption-data" in archive.read(_MANIFEST):
+        raise encrypted()
     return read_root(xml_safe.parse(archive.read("content.xml")), limits)
 
 

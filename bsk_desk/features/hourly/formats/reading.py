@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import ZipInfo
 
 from bsk_desk.features.hourly.formats import fast, kinds
-from bsk_desk.features.hourly.formats.archive import Archive, member_name, name_problem
+from bsk_desk.features.hourly.formats.archive import DAMAGED, Archive, member_name, name_problem
 from bsk_desk.features.hourly.formats.grid import Book, ReadError
 from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.formats.sheets import read_book
@@ -263,7 +263,8 @@ def _refuse_nesting(data: bytes, limits: Limits) -> None:
 
 def _failed(name: str, fault: ReadError, data: bytes) -> HourlyFile:
     kind = kinds.likely(data)
-    return HourlyFile(name, kind, findings=(error(fault.code, fault.sentence, file=name),))
+    said = _SPOILT.format(kind) if kind and fault.sentence == DAMAGED else fault.sentence
+    return HourlyFile(name, kind, findings=(error(fault.code, said, file=name),))
 
 
 def _with_type(found: HourlyFile, *, page: bool = False) -> HourlyFile:
@@ -284,6 +285,7 @@ def _with_type(found: HourlyFile, *, page: bool = False) -> HourlyFile:
     return replace(found, findings=(*found.findings, warning("X14", said)))
 
 
+_SPOILT = "Файл .{} повреждён или обрезан. Откройте его в Excel и сохраните заново"
 _KIND_WORDS = {
     kinds.XLS: "книга Excel 97–2003",
     kinds.XLSX: "книга .xlsx",

@@ -355,6 +355,23 @@ def test_encrypted_xls_is_told():
     assert codes(read(biff5([["x"]], encrypted=True))) == ["X04"]
 
 
+def test_encrypted_ods_is_told():
+    data = replaced(as_ods(template()), "content.xml", lambda inner: bytes(range(256)) * 20)
+    data = replaced(
+        data, "META-INF/manifest.xml",
+        lambda inner: inner.replace(b"</manifest:manifest>", b"""<manifest:file-entry
+            manifest:full-path="content.xml" manifest:media-type="text/xml"><manifest:encryption-data
+            manifest:checksum="x"/></manifest:file-entry></manifest:manifest>"""),
+    )  # fmt: skip
+    found = read(data, f"{NAME}.ods")
+    assert (found.kind, codes(found)) == ("ods", ["X04"])
+
+
+def test_spoilt_book_is_called_a_book_and_not_an_archive():
+    (only,) = read(as_xlsx(template())[:5000], f"{NAME}.xlsx").findings
+    assert only.message.startswith("Файл .xlsx повреждён или обрезан")
+
+
 def test_book_with_macros_is_read_and_told():
     stream = io.BytesIO(as_xlsx(template()))
     with zipfile.ZipFile(stream, "a") as archive:
@@ -394,7 +411,9 @@ def test_word_document_in_a_zip_is_told():
         (SHORT["xml2003"][:6000], "xml2003"),
         (SHORT["xml"][:900], "xml"),
         (SHORT["80020"][:900], "80020"),
-        (SHORT["xlsx"][:900], None),
+        (SHORT["xlsx"][:900], "xlsx"),
+        (SHORT["ods"][:900], "ods"),
+        (SHORT["zip"][:900], None),
         (b"\x00\x01\x02", None),
     ],
 )
