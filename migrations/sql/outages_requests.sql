@@ -62,9 +62,11 @@ BEGIN
     RETURN bsk.remember(command, scope, jsonb_build_object('request', request, 'outage', outage));
 END $$;
 
--- One text to all open requests of an outage, each answered as if alone: what refuses, is told and stays open.
--- {done, refused: [{request, code, sentence}]}. BS001, BS002, BS003.
-CREATE OR REPLACE FUNCTION desk.answer_outage(outage bigint, body text, command uuid) RETURNS jsonb
+-- One text to all open requests of an outage, or to a portion of them, each answered as if alone: what refuses, is told and
+-- stays open; what was answered already is passed over. {done, refused: [{request, code, sentence}]}. BS001, BS002, BS003, BS013.
+DROP FUNCTION IF EXISTS desk.answer_outage(bigint, text, uuid);
+CREATE OR REPLACE FUNCTION desk.answer_outage(outage bigint, body text, command uuid, requests bigint[] DEFAULT NULL)
+RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
     scope CONSTANT text := 'answer_outage:' || outage;
@@ -80,8 +82,11 @@ BEGIN
     PERFORM bsk.locked_outage(outage, 'published', 'closed');
     IF said IS NULL THEN
         PERFORM bsk.refuse('BS003', 'Напишите ответ.');
+    ELSIF cardinality(requests) > 1000 THEN
+        PERFORM bsk.refuse('BS013', 'Больше тысячи обращений за один раз нельзя.');
     END IF;
-    FOR linked IN SELECT * FROM bsk.service_requests r WHERE r.outage_id = outage AND r.status <> 'done' ORDER BY r.id LOOP
+    FOR linked IN SELECT * FROM bsk.service_requests r WHERE r.outage_id = outage AND r.status <> 'done'
+                  AND (requests IS NULL OR r.id = ANY (requests)) ORDER BY r.id LOOP
         BEGIN
             PERFORM desk.change_status(linked.id, 'done', said, linked.last_event, md5(command || ':' || linked.id)::uuid);
             answered := answered + 1;

@@ -162,15 +162,21 @@ def decline_outage(session: Session, command: DeclineOutage) -> None:
 
 @dataclass(frozen=True, slots=True)
 class AnswerOutage(Command):
-    """One text to all open requests of an outage."""
+    """One text to all open requests of an outage, or to these of them."""
 
     outage: int
     body: str
+    requests: tuple[int, ...] | None = None
 
 
 def answer_outage(session: Session, command: AnswerOutage) -> Answered:
-    """What refused stays open and is named. NotFound, WrongState, MissingText."""
+    """What refused stays open and is named. NotFound, WrongState, MissingText, TooLarge."""
     answer = call(
-        session, "answer_outage", outage=command.outage, body=command.body, command=command.id
+        session,
+        "answer_outage",
+        outage=command.outage,
+        body=command.body,
+        requests=None if command.requests is None else list(command.requests),
+        command=command.id,
     )
     return Answered(answer["done"], tuple(Unanswered(**row) for row in answer["refused"]))

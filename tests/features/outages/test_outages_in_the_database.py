@@ -327,6 +327,17 @@ def test_all_are_answered_with_one_text_and_refusals_are_told(
     assert listed == (3, 1)
 
 
+def test_a_portion_is_answered_and_what_was_answered_is_passed_over(site, desk, hit):
+    requests = [file(site, *hit) for _ in range(3)]
+    outage = save(desk)["outage"]
+    publish(desk, outage)
+    answer = "SELECT desk.answer_outage(%s, 'Свет есть.', gen_random_uuid(), %s)"
+    assert one(desk, answer, outage, requests[:2]) == {"done": 2, "refused": []}
+    assert one(desk, answer, outage, requests) == {"done": 1, "refused": []}
+    with refused("BS013"):
+        one(desk, answer, outage, list(range(1001)))
+
+
 def test_an_answer_needs_a_text(desk, hit):
     outage = save(desk)["outage"]
     publish(desk, outage)

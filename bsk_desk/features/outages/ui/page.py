@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.outages.model import Answered, OutageRequest, Saved, Told
 from bsk_desk.features.outages.service import (
-    AnswerOutage,
     CloseOutage,
     DeclineOutage,
     LinkOutage,
     PublishOutage,
-    answer_outage,
     change_outage,
     close_outage,
     decline_outage,
@@ -22,6 +20,7 @@ from bsk_desk.features.outages.service import (
     save_outage,
 )
 from bsk_desk.features.outages.ui.actions import ACTIONS, WORK
+from bsk_desk.features.outages.ui.answering import Answering
 from bsk_desk.features.outages.ui.card import OutageCard
 from bsk_desk.features.outages.ui.changing import ask_change, changed_words, command_of
 from bsk_desk.features.outages.ui.compose import OutageForm, by_field
@@ -72,6 +71,9 @@ class OutagesPage(ThingPage):
             nothing=nothing,
         )
         self.stack.addWidget(self.form)
+        self.answering = Answering(context, self)
+        self.answering.finished.connect(self._on_answered)
+        self.answering.unfinished.connect(self._on_not_answered)
         self.use_actions(ACTIONS)
         self.form.saved.connect(self.save)
         self.form.published.connect(self.publish)
@@ -145,7 +147,7 @@ class OutagesPage(ThingPage):
         body = LongText("body", "Ответ", required=True, least=5, checks=(no_longer_than(10_000),))
         ask(self.context.theme, self, f"Ответить всем: {number}", [body], self._on_answer,
             do="Ответить и исполнить", lines=_preview(waits), why=_EACH,
-            wide=_WIDE)  # fmt: skip
+            values={"body": self.answering.text_of(whole.id)}, wide=_WIDE)  # fmt: skip
 
     def link_all(self) -> None:
         """Every request that arrived later and looks like this one."""
@@ -230,15 +232,22 @@ class OutagesPage(ThingPage):
         self.done(f"Записано: {words}.")
 
     def _on_answer(self, values: dict[str, Any]) -> None:
-        if self.chosen is not None:
-            command = AnswerOutage(self.chosen, values["body"])
-            self.doing.do(answer_outage, command, self._on_answered)
+        if self.answering.running:
+            self.say("Уже отвечаем на обращения: дождитесь конца или остановите.", tone="info")
+        elif (whole := self._whole) is not None:
+            requests = tuple(one.id for one in whole.open_requests)
+            self.answering.begin(whole.id, values["body"], requests)
 
     def _on_answered(self, answered: Answered) -> None:
         self.done(f"Отвечено: {counted(answered.done, *_REQUESTS)}.")
         if answered.refused:
-            named = "\n".join(f"№ {one.request}: {one.sentence}" for one in answered.refused)
-            self.say("Не на все обращения удалось ответить.", named)
+            self.say("Не на все обращения удалось ответить.", _refusals(answered))
+
+    def _on_not_answered(self, words: str, answered: Answered) -> None:
+        self.list.refresh()
+        self.read_again()
+        again = "«Ответить всем» продолжит с того же места, текст сохранён."
+        self.say(words, "\n".join(part for part in (again, _refusals(answered)) if part))
 
     def _on_link(self, request: int) -> None:
         if self.chosen is not None:
@@ -251,6 +260,10 @@ class OutagesPage(ThingPage):
     def _on_linked(self, _nothing: None) -> None:
         self.read_again()
         self.list.refresh()
+
+
+def _refusals(answered: Answered) -> str:
+    return "\n".join(f"№ {one.request}: {one.sentence}" for one in answered.refused)
 
 
 def _preview(waits: tuple[OutageRequest, ...]) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """Outages as an operator works them: written, published, changed, closed, requests answered together."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bsk_desk.features.outages.ui import SLICE, counts
+from bsk_desk.features.outages.ui import SLICE, answering, counts
 from bsk_desk.features.outages.ui.compose import draft_text
+from bsk_desk.qt.tasks import Job
 from tests.people import one, refused
 
 NOW = datetime.now(UTC)
@@ -128,6 +130,40 @@ def test_open_requests_from_there_are_linked_and_answered_with_one_text(
     assert statuses == [("done",)]
     assert "Отвечено: 2" in desk.said[-1]
     assert not page.acts["outage.answer"].isEnabled()
+
+
+def test_the_common_answer_goes_out_in_portions_and_can_be_stopped_and_gone_on_with(
+    desk, page, city, published, monkeypatch
+):
+    outage, requests = published
+    later = [city.complaint(city.people[0], f"Снова {n}") for n in range(3)]
+    for one_ in later:
+        city.call(city.operator, "link_outage", one_, outage, uuid.uuid4())
+    monkeypatch.setattr(answering, "PORTION", 2)
+    told = []
+
+    def stop_after_the_first(job, done, total):
+        told.append((done, total))
+        if len(told) == 1:
+            job.cancel()
+
+    monkeypatch.setattr(Job, "progress", stop_after_the_first)
+    desk.show(page, outage)
+    desk.do(page, "outage.answer", {"body": "Свет дали в 14:20."})
+    assert desk.job.title == f"Ответ всем: отключение № {outage}"
+    open_ = "SELECT count(*) FROM bsk.service_requests WHERE outage_id = %s AND status <> 'done'"
+    assert one(city.owner, open_, outage) == 3
+    desk.wait(lambda: page.bar.words)
+    assert page.bar.words == "Остановлено. Отвечено: 2\u00a0обращения, осталось 3."
+    desk.wait(lambda: len(page.thing.open_requests) == 3)
+    page.acts["outage.answer"].trigger()
+    assert desk.sheet(page).form.values["body"] == "Свет дали в 14:20."
+    desk.answer(page)
+    assert one(city.owner, open_, outage) == 0
+    assert desk.said[-1] == "Отвечено: 3\u00a0обращения."
+    assert told == [(2, 5), (2, 3), (3, 3)]
+    events = "SELECT count(*) FROM bsk.service_request_events WHERE request_id = ANY (%s) AND to_status = 'done'"
+    assert one(city.owner, events, requests + later) == 5
 
 
 def test_what_refuses_the_common_answer_is_named(desk, page, city, published):
