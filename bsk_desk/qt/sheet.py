@@ -52,6 +52,7 @@ class Over(QWidget):
         self._before: QWidget | None = None
         sheet.setParent(self)
         window.installEventFilter(self)
+        sheet.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
@@ -95,8 +96,10 @@ class Over(QWidget):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
+        """Follow the window's size, and what a sheet has to say meanwhile."""
+        grown = watched is self.sheet and event.type() == QEvent.Type.LayoutRequest
+        resized = watched is self._window and event.type() == QEvent.Type.Resize
+        if self.isVisible() and (grown or resized):
             self._fit()
         return False
 

@@ -1,0 +1,22 @@
+"""The sheet that asks: what it has to say has room, whenever it says it."""
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from bsk_desk.qt.asking import ask
+from bsk_desk.qt.fields import Field
+
+
+def test_a_sheet_grows_when_it_tells_what_is_wrong(theme, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    field = Field("value", "Значение", required=True, help="Одна строка, от 3 до 300 знаков.")
+    sheet = ask(theme, window, "Оператор", [field], lambda _values: None, do="Сохранить")
+    before = sheet.height()
+    sheet.do.click()
+    qtbot.waitUntil(lambda: sheet.height() > before)
+    QTest.qWait(20)  # one more pass of the layout
+    assert sheet.height() >= sheet.layout().totalHeightForWidth(sheet.width())
+    sheet.left.emit()
