@@ -10,6 +10,7 @@ from bsk_desk.features.mail.ui import SLICE as MAIL
 from bsk_desk.features.outages.ui import SLICE as OUTAGES
 from bsk_desk.features.registrations.ui import SLICE as REGISTRATIONS
 from bsk_desk.features.service_requests.ui import SLICE as SERVICE_REQUESTS
+from bsk_desk.features.settings.ui import SLICE as SETTINGS
 from bsk_desk.qt.pages import Slice
 
 SLICES: tuple[Slice, ...] = (
@@ -21,4 +22,5 @@ SLICES: tuple[Slice, ...] = (
     REGISTRATIONS,
     MAIL,
     REMINDERS,
+    SETTINGS,
 )

@@ -5,7 +5,7 @@ INSERT INTO bsk.settings (name, value, title) VALUES
     ('hourly_same_hours', '12', 'Сколько одинаковых часов подряд вызывают предупреждение'),
     ('hourly_spike_factor', '8', 'Во сколько раз час выше обычного, чтобы считаться выбросом'),
     ('hourly_spike_floor', '5', 'Меньше скольких киловатт-часов выбросом не считается'),
-    ('hourly_register_share', '0.01', 'Допустимое расхождение с показаниями, доля'),
+    ('hourly_register_share', '0.01', 'Допустимое расхождение с показаниями'),
     ('hourly_register_floor', '2', 'Допустимое расхождение с показаниями при любом расходе'),
     ('hourly_register_error_share', '0.10', 'С какого расхождения с показаниями точка не принимается'),
     ('hourly_shift_gain', '0.02', 'Насколько лучше должен подходить сдвинутый график'),
@@ -13,6 +13,12 @@ INSERT INTO bsk.settings (name, value, title) VALUES
     ('hourly_shift_hours', '4', 'Наибольший сдвиг графика, который проверяется'),
     ('hourly_per_point', '20', 'Сколько одинаковых замечаний показывать по одной точке')
 ON CONFLICT DO NOTHING;
+
+-- The unit stands beside the value, as people read it.
+UPDATE bsk.settings s SET title = t.title
+FROM (VALUES ('file_bytes', 'Наибольший размер файла'), ('text_length', 'Наибольшая длина текста'),
+             ('hourly_register_share', 'Допустимое расхождение с показаниями')) t(name, title)
+WHERE s.name = t.name AND s.title <> t.title;
 
 -- What a setting may be. least and most bound a number or the length of a text; a number has up to four decimals.
 CREATE OR REPLACE VIEW bsk.setting_rules (place, name, area, kind, unit, least, most, what) AS VALUES
@@ -156,7 +162,7 @@ SELECT r.place AS id, s.name, s.title, s.value, r.area, r.kind, r.unit, r.least,
 FROM bsk.setting_rules r
 JOIN bsk.settings s ON s.name = r.name
 LEFT JOIN LATERAL (SELECT a.at, a.who FROM audit.entries a
-                   WHERE a.table_name = 'settings' AND a.action = 'UPDATE' AND a.key ->> 'name' = s.name
+                   WHERE a.table_name = 'settings' AND a.action = 'UPDATE' AND a.key ->> 'name' = s.name AND a.new ? 'value'
                    ORDER BY a.id DESC LIMIT 1) e ON true
 LEFT JOIN bsk.staff p ON p.login = e.who;
 

@@ -1,0 +1,1 @@
+"""Settings of the database that administrators may change, and within which bounds."""
