@@ -72,5 +72,22 @@ def message(letter: Letter, sender: str, sender_name: str, now: datetime) -> Ema
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<{letter.id}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"
-    made.set_content(letter.body, charset="utf-8", cte="base64")
+    words, name, content = _parted(letter)
+    made.set_content(words, charset="utf-8", cte="base64")
+    if name:
+        made.add_attachment(
+            content.encode("windows-1251", "xmlcharrefreplace"), "application", "xml", filename=name
+        )
     return made
+
+
+def _parted(letter: Letter) -> tuple[str, str, str]:
+    """Words, and the name and text of the file that a letter about hours brings, else "".
+
+    As ``desk.send_hourly_reply`` writes it: behind a form feed; a reply 80021 says windows-1251.
+    """
+    words, mark, file = letter.body.partition("\f")
+    if letter.kind != "hourly" or not mark:
+        return letter.body, "", ""
+    name, _, content = file.partition("\n")
+    return words, name, content

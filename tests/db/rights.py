@@ -131,6 +131,7 @@ ENGINEER_FUNCTIONS = (
     "reject_hourly_file",
     "return_hourly_file",
     "save_hourly_sender",
+    "send_hourly_reply",
     "store_hourly_file",
 )
 NARROW_FUNCTIONS = {

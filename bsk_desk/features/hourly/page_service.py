@@ -43,3 +43,25 @@ def mailbox_asked(session: Session, asked: UUID) -> MailboxAsked:
     return MailboxAsked(
         str(found["state"]), int(found.get("files", 0)), str(found.get("error") or "")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SendReply(Command):
+    """The reply 80021 by mail to whoever sent the file."""
+
+    file: int
+    name: str
+    content: bytes
+
+
+def send_reply(session: Session, command: SendReply) -> str:
+    """To whom it goes. NotFound, WrongState where no address is known."""
+    answer = call(
+        session,
+        "send_hourly_reply",
+        file=command.file,
+        name=command.name,
+        content=command.content.decode("windows-1251"),
+        command=command.id,
+    )
+    return str(answer["recipient"])

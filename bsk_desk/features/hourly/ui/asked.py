@@ -85,6 +85,24 @@ def acceptance(
     )
 
 
+def reply_way(
+    context: PageContext, page: QWidget, file: FileRow, then: Callable[[bool], None]
+) -> None:
+    """By mail to the sender, or onto the disk: ``then(by_mail)``."""
+    to = file.sender if "@" in (file.sender or "") else "тому, кто загрузил файл в кабинете"
+    ways = (("mail", f"Отправить письмом: {to}"), ("disk", "Сохранить на диск"))
+    ask(
+        context.theme,
+        page,
+        "Ответ 80021",
+        (Choice("way", "Что сделать с ответом", options=ways),),
+        lambda values: then(values["way"] == "mail"),
+        do="Продолжить",
+        why=f"Ответ на {file.name}: принято или нет, по каждому сообщению.",
+        values={"way": "mail"},
+    )
+
+
 def names_of(file: FileRow) -> list[str]:
     """By which names the sender of a file may be known, the surest first."""
     named = re.match(r"80\d20_(\d{10}|\d{12})_", file.name)

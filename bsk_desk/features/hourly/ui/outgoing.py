@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from bsk_desk.features.hourly import queries, service
+from bsk_desk.features.hourly import page_service, queries, service
 from bsk_desk.features.hourly.batch import filled_template
 from bsk_desk.features.hourly.card_queries import Card
 from bsk_desk.features.hourly.formats.pool import POOL
 from bsk_desk.features.hourly.formats.template import write_template
+from bsk_desk.features.hourly.queries import FileRow
 from bsk_desk.features.hourly.ui import asked
 from bsk_desk.features.hourly.ui.list_export import SHEET, write_list
 from bsk_desk.features.hourly.ui.replies import reply_for
@@ -94,20 +95,33 @@ class Outgoing(QObject):
             return
         backend, file = self._context.backend, card.file
 
-        def work(job: Job) -> tuple[str, bytes]:
+        def work(job: Job) -> tuple[FileRow, str, bytes]:
             inn = backend.read(job, queries.company_inn)
             content = backend.read(job, service.read_content, file.id)
             with POOL.reader() as reader:
                 read = reader.read(file.name, content)
-            return reply_for(card, read, inn, datetime.now(BARNAUL))
+            return file, *reply_for(card, read, inn, datetime.now(BARNAUL))
 
         self._jobs.start("reply", work, self._on_reply)
 
-    def _on_reply(self, made: tuple[str, bytes]) -> None:
-        name, content = made
-        self._ask_name(
-            "Сохранить ответ 80021", name, lambda p: self._write(Path(p), lambda _j: content)
-        )
+    def _on_reply(self, made: tuple[FileRow, str, bytes]) -> None:
+        file, name, content = made
+
+        def answered(by_mail: bool) -> None:
+            if by_mail:
+                command = page_service.SendReply(file=file.id, name=name, content=content)
+                self._page.deeds.doing.do(page_service.send_reply, command, self._on_sent)
+            else:
+                write = lambda path: self._write(Path(path), lambda _job: content)  # noqa: E731
+                self._ask_name("Сохранить ответ 80021", name, write)
+
+        if "@" in (file.sender or "") or file.consumer_id is not None:
+            asked.reply_way(self._context, self._page, file, answered)
+        else:
+            answered(False)
+
+    def _on_sent(self, recipient: str) -> None:
+        self._context.notice(f"Ответ 80021 поставлен в очередь писем: {recipient}.", "ok")
 
     def _ask_name(self, title: str, name: str, chosen: Callable[[str], None]) -> None:
         dialog = QFileDialog(self._page, title)
