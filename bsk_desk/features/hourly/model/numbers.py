@@ -11,6 +11,8 @@ FOUR = Decimal("0.0001")
 #: A difference this small, relative to the value, comes from binary floats and not from a person.
 _NOISE = Decimal("1e-9")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200a\u202f\u2060\ufeff'’]+")
+#: Marks that nobody sees: zero-width spaces and joiners, directions, soft hyphens.
+_UNSEEN = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
 _DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2012": "-", "\ufe63": "-", "\uff0d": "-"})
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}", re.ASCII)
@@ -46,7 +48,7 @@ def from_text(text: str) -> Decimal | None:
     Reads ``1 234,5`` with any kind of space, ``1.234,5``, ``1,234.5``, U+2212 as minus, leading
     zeros, a unit behind. A single comma is a decimal comma.
     """
-    plain = _UNIT.sub("", text.translate(_DASHES))
+    plain = _UNIT.sub("", text.translate(_UNSEEN).translate(_DASHES))
     plain = _SPACES.sub(" ", plain).strip()
     if plain[:2] in ("- ", "+ "):
         plain = plain[0] + plain[2:]
@@ -77,7 +79,9 @@ def to_number(value: Any) -> Decimal | None:
 
 def is_blank(value: Any) -> bool:
     """Whether a cell holds nothing a person could see."""
-    return value is None or (isinstance(value, str) and not _SPACES.sub("", value))
+    return value is None or (
+        isinstance(value, str) and not _SPACES.sub("", value.translate(_UNSEEN))
+    )
 
 
 def shown(value: Any, limit: int = 40) -> str:
