@@ -23,6 +23,30 @@ def test_an_empty_database_is_told_upgraded_and_told_again(server):
     assert run("db", "status", "--dsn", dsn)[:2] == (0, f"Версия {head()}: обновлять нечего.\n")
 
 
+def test_a_database_that_cannot_hold_russian_is_refused(server):
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute(
+            "CREATE DATABASE by_default TEMPLATE template0 ENCODING 'SQL_ASCII'"
+            " LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C'"
+        )
+    for command in ("status", "upgrade"):
+        code, out, err = run("db", command, "--dsn", server.dsn("by_default"))
+        assert (code, out) == (1, "")
+        assert err.startswith("База в кодировке SQL_ASCII, нужна UTF8")
+
+
+def test_the_encoding_of_the_terminal_does_not_reach_the_database(server, monkeypatch):
+    monkeypatch.setenv("PGCLIENTENCODING", "WIN1251")
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE by_windows")
+    dsn = server.dsn("by_windows")
+    assert run("db", "upgrade", "--dsn", dsn)[:2] == (0, f"База обновлена: пустая → {head()}.\n")
+    with psycopg.connect(dsn, client_encoding="UTF8") as connection:
+        assert connection.execute(
+            "SELECT staff_title FROM bsk.statuses WHERE status = 'submitted'"
+        ).fetchone() == ("не рассмотрена",)
+
+
 def test_an_old_and_a_newer_database_are_told(fresh_database):
     downgrade(fresh_database.dsn, "0002")
     _, out, _ = run("db", "status", "--dsn", fresh_database.dsn)

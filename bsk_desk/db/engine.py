@@ -30,14 +30,16 @@ def connection_parameters(
 ) -> dict[str, Any]:
     """What psycopg is given for a libpq string or URL (several hosts, ``service=``, TLS modes).
 
-    Overrides (say, ``user`` and ``password``) go before the DSN, the DSN before our defaults. Of
-    several hosts the one that takes writes is chosen. Refused where the DSN cannot be read.
+    Overrides (say, ``user`` and ``password``) go before the DSN, the DSN before our defaults; but
+    the program speaks UTF-8, whatever PGCLIENTENCODING says. Of several hosts the one that takes
+    writes is chosen. Refused where the DSN cannot be read.
     """
     try:
         given = conninfo_to_dict(_bare(dsn)) | overrides
     except psycopg.ProgrammingError as error:
         raise Refused(f"Строка подключения к базе написана неверно: {error}".strip()) from error
     parameters: dict[str, Any] = DEFAULTS | {"application_name": application_name} | given
+    parameters["client_encoding"] = "UTF8"
     parameters["options"] = f"{given.get('options', '')} -c timezone={TIME_ZONE}".strip()
     if "," in str(given.get("host", "")):
         parameters.setdefault("target_session_attrs", "read-write")

@@ -124,6 +124,13 @@ def run_migrations(context: Any) -> None:
 
 def _connected(dsn: str) -> psycopg.Connection[Any]:
     connection = connect(dsn, "bsk-desk db")
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        connection.close()
+        raise Refused(
+            f"База в кодировке {encoding}, нужна UTF8: "
+            "создайте её с ключами createdb -T template0 -E UTF8."
+        )
     for setting in _PREPARE:
         connection.execute(setting)
     return connection
