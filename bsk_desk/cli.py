@@ -97,6 +97,14 @@ def _broadcast(ctx: typer.Context) -> None:
     )
 
 
+@app.command("settings", context_settings=_PASSED_ON)
+def _settings(ctx: typer.Context) -> None:
+    """Параметры базы: показать, изменить."""
+    _lazily("bsk_desk.features.settings.commands", "settings_app")(
+        args=ctx.args, prog_name="bsk-desk settings"
+    )
+
+
 @db_app.command("upgrade")
 def _upgrade(dsn: Dsn) -> None:
     """Привести базу к нынешней версии; повторять можно сколько угодно."""
