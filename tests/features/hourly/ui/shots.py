@@ -12,6 +12,7 @@ os.environ["QT_SCALE_FACTOR"] = SCALE
 from PySide6.QtCore import QLocale  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from bsk_desk.features.hourly.ui.line_making import point_key  # noqa: E402
 from tests.features.hourly.ui.desks import MOMENT, Desk  # noqa: E402
 
 BIG, SMALL = (1224, 900), (1064, 720)
@@ -117,7 +118,60 @@ def stranger(desk, files):
     return page
 
 
+def found(desk, files, size=BIG):
+    page = dropped(desk, files, size)
+    page.list.filters.state.chosen.emit(("overdue",))
+    page.list.filters.search.setText("6")
+    desk.wait(lambda: page.listing.wanted.words == "6")
+    desk.settle()
+    page.list.filters.order_chosen.emit(("name", False))
+    return page
+
+
+def nothing_found(desk, files):
+    page = dropped(desk, files)
+    page.list.filters.search.setText("такого нет")
+    desk.wait(lambda: page.listing.wanted.words)
+    return page
+
+
+def accepting(desk, files):
+    page = dropped(desk, files)
+    file, at = next(
+        (f, n) for f in page.files for n, p in enumerate(f.points)
+        if p["findings"] and {x["level"] for x in p["findings"]} == {"W"}
+        and (s := page.states.get(point_key(f, p))) and s.status == "waiting"
+    )  # fmt: skip
+    page.list.view.choose((file.id, at))
+    desk.settle()
+    page.deeds.accept_point()
+    return page
+
+
+def accepted(desk, files):
+    from tests.features.hourly.ui.test_hourly_page import over
+
+    page = accepting(desk, files)
+    over(page).form.fill({"reason": "Цех стоял на ремонте с 3 по 5 октября, письмо от 6.10"})
+    over(page).form.submit()
+    desk.wait(lambda: page.profile and page.profile.status == "reliable")
+    return page
+
+
+def mail(desk, files, size=BIG):
+    page = dropped(desk, files, size)
+    page.acts["hourly.mailbox"].trigger()
+    return page
+
+
 SHOTS = {
+    "1-found": found,
+    "1-found-small": lambda desk, files: found(desk, files, SMALL),
+    "1-nothing": nothing_found,
+    "7-accepting": accepting,
+    "7-accepted": accepted,
+    "8-mail": mail,
+    "8-mail-small": lambda desk, files: mail(desk, files, SMALL),
     "2-hourly": walk,
     "2-hourly-small": lambda desk, files: walk(desk, files, SMALL),
     "2-clean": shown,
