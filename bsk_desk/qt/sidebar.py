@@ -248,8 +248,14 @@ class Sidebar(Box):
                 flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
                 model.setCurrentIndex(self._places.index(at), flag)
                 model.blockSignals(False)
-                self.view.viewport().update()
+                self._show_chosen()
                 return
+
+    def _show_chosen(self) -> None:
+        """Where the window is low, the present place is scrolled into view."""
+        if (index := self.view.currentIndex()).isValid():
+            self.view.scrollTo(index)
+        self.view.viewport().update()
 
     def show_connection(self, online: bool) -> None:
         """The dot and the words at the foot."""
@@ -281,6 +287,7 @@ class Sidebar(Box):
         """Rows are 28 px in a low window."""
         super().resizeEvent(event)
         self._fit()
+        self._show_chosen()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme: all is painted anew."""

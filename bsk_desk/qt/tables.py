@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -179,6 +179,8 @@ class TableView(QTableView):
         Fade(theme, self)
         self.doubleClicked.connect(self._on_double_clicked)
         self.entered.connect(self._on_entered)
+        model.modelReset.connect(self._show_ring)
+        model.rowsInserted.connect(self._show_ring)
 
     def _dress(self) -> None:
         self.verticalHeader().hide()
@@ -239,7 +241,18 @@ class TableView(QTableView):
         self.hovered = index.row()
         self.viewport().update()
 
+    def _show_ring(self) -> None:
+        """The ring is drawn by the row that is chosen: with the focus there is one."""
+        chosen = self.selectionModel()
+        if self.hasFocus() and self.model().rowCount() and not chosen.hasSelection():
+            self.selectRow(max(0, self.currentIndex().row()))
+
     # Qt overrides
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By the Tab key, or as its rows are shown."""
+        super().focusInEvent(event)
+        self._show_ring()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell the page."""

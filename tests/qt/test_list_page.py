@@ -195,6 +195,15 @@ def test_a_click_on_a_heading_sorts_and_a_second_one_turns(table, monkeypatch):
     assert asked == [(0, Qt.SortOrder.AscendingOrder), (0, Qt.SortOrder.DescendingOrder)]
 
 
+def test_with_the_focus_a_table_has_a_chosen_row_even_if_its_rows_come_later(qtbot, table):
+    table.setFocus()
+    assert table.rows_selected() == [Row(1, "а")]
+    table.model().show([])
+    assert table.rows_selected() == []
+    table.model().show([Row(3, "в")])
+    assert table.rows_selected() == [Row(3, "в")]
+
+
 def test_enter_opens_a_row_of_a_table(qtbot, table):
     table.setCurrentIndex(table.model().index(1, 0))
     with qtbot.waitSignal(table.opened) as opened:

@@ -44,6 +44,16 @@ def test_a_place_is_chosen_by_keys_and_headings_are_passed_over(qtbot, sidebar):
     assert chosen.args == ["late"]
 
 
+def test_in_a_low_window_the_present_place_is_scrolled_into_view(qtbot, sidebar):
+    many = [("Раздел", [PlaceRow(f"p{n}", f"Место {n}", "place.new") for n in range(40)])]
+    sidebar.show_places(many)
+    sidebar.choose("p38")
+    view = sidebar.view
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex())))
+    sidebar.resize(216, 400)
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex())))
+
+
 def test_new_counts_do_not_move_the_choice(qtbot, sidebar):
     sidebar.choose("late")
     with qtbot.assertNotEmitted(sidebar.place_chosen):

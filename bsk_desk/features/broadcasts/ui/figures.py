@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar
 from bsk_desk.features.broadcasts.ui.reading import Whole
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import duration
-from bsk_desk.kernel.words import grouped, percent
+from bsk_desk.kernel.words import counted, grouped, percent
 from bsk_desk.qt.buttons import button
 from bsk_desk.qt.kit import Box, column, keycap, label, row
 from bsk_desk.qt.marks import Ring
@@ -37,9 +37,8 @@ class Figures(Box):
         mails = numbers.mails
         waiting = mails.get("queued", 0) + mails.get("sending", 0)
         share = percent(numbers.delivered, found.recipients)
-        words = (
-            f"{grouped(numbers.delivered)} из\u00a0{grouped(found.recipients)} кабинетов, {share}"
-        )
+        of_all = counted(found.recipients, "кабинета", "кабинетов", "кабинетов")
+        words = f"{grouped(numbers.delivered)} из\u00a0{of_all}, {share}"
         if found.status in {"notifying", "paused"}:
             self.add(_bar(numbers.delivered, found.recipients, words))
         self.add(label(words, "small", "text2"))

@@ -151,13 +151,13 @@ TEMPLATE_COLUMNS: tuple[Column[Template], ...] = (
     Column("В работе", lambda t: "да" if t.active else "выключен", width=110),
 )
 RULE_COLUMNS: tuple[Column[DeadlineRule], ...] = (
-    Column("Вид обращения", lambda r: form_words(r.form), width=190, tone=_in_force),
-    Column("Для чего и кого", whom_words, width=230, tone=_in_force),
-    Column("Срок", term_words, width=176, tone=_in_force),
+    Column("Вид обращения", lambda r: form_words(r.form), width=170, tone=_in_force),
+    Column("Для чего и кого", whom_words, width=200, tone=_in_force),
+    Column("Срок", term_words, width=164, tone=_in_force),
     Column("Отсчёт", lambda r: COUNTED.get(r.counted_from, r.counted_from), width=130),
     Column("Откуда", lambda r: r.clause),
     Column("Подтверждено", _confirmed_words, width=142, tone=_confirmed_tone),
-    Column("Действует", since_words, width=186, tone=_in_force),
+    Column("Действует", since_words, width=170, tone=_in_force),
 )
 DAY_COLUMNS: tuple[Column[CalendarDay], ...] = (
     Column("День", lambda d: day_words(d.day), width=260),
