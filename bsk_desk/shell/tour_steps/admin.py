@@ -138,7 +138,7 @@ def publish(stage: Stage) -> None:
     stage.write(str(number), form["accounts"])
     Moment("from_at", "").write(form["from_at"], datetime.now(UTC))
     stage.press("Ctrl+G", page.form)
-    stage.wait_until("the text is made", lambda: _REASON in page.form.form.values["body"])
+    stage.wait_until("the text is made", lambda: _REASON[1:] in page.form.form.values["body"])
     stage.press("Ctrl+Return", form["reason"])
     wanted = set(stage.notes["complaints"])
     stage.wait_until(
