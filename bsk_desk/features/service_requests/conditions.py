@@ -134,6 +134,10 @@ def _of_days(wanted: RequestFilter) -> Iterator[Condition]:
             yield column >= _midnight(first)
         if last is not None:
             yield column < _midnight(last + timedelta(days=1))
+    if wanted.postponed_from is not None:  # a day, no moment
+        yield r.c.postponed_until >= wanted.postponed_from
+    if wanted.postponed_to is not None:
+        yield r.c.postponed_until <= wanted.postponed_to
 
 
 def _midnight(day: date) -> datetime:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
+    DateTime,
     FromClause,
     Row,
     Select,
@@ -27,8 +30,12 @@ from bsk_desk.kernel.errors import TooLarge
 from bsk_desk.kernel.paging import Key, Page, PageRequest
 from bsk_desk.kernel.words import counted
 
+#: What has not happened stands last in the order that shows the newest, or the nearest, first.
+_NEVER = literal(datetime(1900, 1, 1, tzinfo=UTC), DateTime(timezone=True))
+_NO_DAY = literal(date(9999, 12, 31), Date)
 #: Every order ends in the unique id and is NOT NULL throughout. Most have an index; channel,
-#: assignee, topic and files are sorted out of one that carries them, account by a join.
+#: assignee, topic and files are sorted out of one that carries them, account by a join. The last
+#: four are sorted out of the rows: seldom asked for, and of all requests not worth an index.
 ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "changed": (r.c.changed_at, r.c.id),
     "received": (r.c.received_at, r.c.id),
@@ -44,6 +51,11 @@ ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "assignee": (r.c.assignee_order, r.c.id),
     "topic": (r.c.topic_order, r.c.id),
     "files": (r.c.files, r.c.id),
+    "tracking": (r.c.tracking, r.c.id),
+    "registered": (func.coalesce(r.c.registered_at, _NEVER), r.c.id),
+    "done": (func.coalesce(r.c.done_at, _NEVER), r.c.id),
+    "outcome": (func.coalesce(r.c.outcome, ""), r.c.id),
+    "postponed": (func.coalesce(r.c.postponed_until, _NO_DAY), r.c.id),
 }
 #: So many requests one bulk action takes (bsk.check_bulk).
 MOST_AT_ONCE = 100_000

@@ -48,6 +48,8 @@ class RequestFilter:
     done_to: date | None = None
     due_from: date | None = None
     due_to: date | None = None
+    postponed_from: date | None = None
+    postponed_to: date | None = None
     unseen: bool | None = None
     with_files: bool | None = None
     repeats: bool | None = None

@@ -74,6 +74,15 @@ def ids(session, wanted, order="changed", *, descending=False, size=3):
             return found
 
 
+def test_what_has_happened_stands_first(session, filed):
+    assert ids(session, RequestFilter(), "registered", descending=True)[-1] not in {
+        filed["mine"],
+        filed["done"],
+    }
+    assert ids(session, RequestFilter(), "done", descending=True)[0] == filed["done"]
+    assert ids(session, RequestFilter(), "postponed")[0] == filed["postponed"]
+
+
 @pytest.mark.parametrize("order", queries.ORDERS)
 @pytest.mark.parametrize("descending", [False, True])
 def test_every_order_gives_every_row_once(session, filed, order, descending):
@@ -128,6 +137,10 @@ def test_counts_of_all_queues_agree_with_their_lists(session):
         ({"unseen": False, "forms": ("inquiry",)}, {"inquiry", "postponed"}), ({"with_files": True}, {"new"}),
         ({"repeats": True}, {"other"}), ({"overdue": True}, {"late"}), ({"due_days": 3}, {"late", "soon"}),
         ({"done_from": TODAY - timedelta(days=1), "done_to": TODAY + timedelta(days=1)}, {"done"}),
+        ({"postponed_from": TODAY + timedelta(days=9)}, {"postponed"}),
+        ({"postponed_from": TODAY + timedelta(days=10)}, set()),
+        ({"postponed_to": TODAY + timedelta(days=9)}, {"postponed"}),
+        ({"postponed_to": TODAY + timedelta(days=8)}, set()),
         ({"received_to": TODAY - timedelta(days=5)}, set()), ({"contract": "203"}, set()), ({"contract": "x"}, set()),
         ({"account": "none"}, set()),
     ],

@@ -35,6 +35,7 @@ DAYS: dict[str, str] = {
     "changed": "Изменено",
     "done": "Исполнено",
     "due": "Срок",
+    "postponed": "Отложено до",
 }
 FLAGS: dict[tuple[str, bool], str] = {
     ("unseen", True): "Не прочитано",

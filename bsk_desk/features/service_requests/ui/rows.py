@@ -37,6 +37,11 @@ ORDERS: dict[str, tuple[str, bool]] = {
     "assignee": ("Исполнитель", False),
     "topic": ("Тема формы 4.9", False),
     "files": ("Число файлов", True),
+    "tracking": ("Код отслеживания", False),
+    "registered": ("Дата регистрации", True),
+    "done": ("Дата исполнения", True),
+    "outcome": ("Исход", False),
+    "postponed": ("Отложено до", False),
 }
 COLUMNS: tuple[Column[RequestRow], ...] = (Column("Обращение", lambda row: row.subject),)
 
