@@ -166,11 +166,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How many will get it, and ten of them."""
+    """How many will get it, ten of them, and for how long its start can be taken back."""
 
     count: int
     needs_approval: bool
     sample: tuple[Sample, ...]
+    undo_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bsk_desk.kernel.words import grouped, plural
+from bsk_desk.kernel.words import counted, grouped, plural
 
 #: Areas in the order of the page.
 AREAS: dict[str, str] = {
@@ -38,6 +38,8 @@ UNITS: dict[str, tuple[str, str, str]] = {
 #: How many of what is kept make one of what people read.
 _ONE = {"bytes": Decimal(1024 * 1024), "share": Decimal("0.01")}
 _UNSET = "не задан"
+#: «1 секунду их можно отменить».
+_UNDO = ("секунду", "секунды", "секунд")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,13 @@ class Setting:
         one, few, many = UNITS.get(self.unit, ("", "", ""))
         whole = number == number.to_integral_value()
         return f"{said}\u00a0{plural(int(number), one, few, many) if whole else few}".strip()
+
+
+def may_be_undone(seconds: int, where: str = "") -> str:
+    """«30 секунд их можно отменить», «отменить их будет нельзя» where there is no time."""
+    if seconds <= 0:
+        return "отменить их будет нельзя"
+    return f"{counted(seconds, *_UNDO)} их можно отменить {where}".rstrip()
 
 
 def _plain(number: Decimal) -> Decimal:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDateTimeEdit
 
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import BARNAUL, local
+from bsk_desk.kernel.words import counted
 from bsk_desk.qt.fields import Moment
 from bsk_desk.qt.kit import Box, label, row
 from bsk_desk.qt.switches import Segments
@@ -19,11 +20,13 @@ _NOW, _LATER = "now", "at"
 _MORNING = time(9)
 #: (later, approved by another first) -> what happens then.
 _HINTS = {
-    (False, False): "До начала есть 30 секунд, чтобы отменить.",
+    (False, False): "{undone}",
     (False, True): "После утверждения её можно начать сразу или назначить время.",
     (True, False): "До этого времени её можно вернуть или отменить.",
     (True, True): "Начнётся в это время, если к нему утвердят.",
 }
+#: Before the database has been asked for how long.
+_NOT_READ = "Перед началом есть время, чтобы отменить."
 
 
 class Beginning(Box):
@@ -43,7 +46,7 @@ class Beginning(Box):
         self.moment.setObjectName("start_at")
         self.moment.setAccessibleName("Начать, по времени Барнаула")
         self._hint = label("", "small", "text3", wrap=True)
-        self._approval = False
+        self._approval, self._undo = False, _NOT_READ
         self.add(row(self.which, 8, self.moment, None, gap=0), self._hint)
         self.which.picked.connect(self._on_picked)
         self.moment.dateTimeChanged.connect(self._on_moment)
@@ -75,13 +78,18 @@ class Beginning(Box):
         self._approval = needed
         self._show()
 
+    def show_undo(self, seconds: int) -> None:
+        """For how long the start can be taken back."""
+        self._undo = _undo_words(seconds)
+        self._show()
+
     @property
     def _later(self) -> bool:
         return bool(self.which.value == _LATER)
 
     def _show(self) -> None:
         self.moment.setVisible(self._later)
-        self._hint.setText(_HINTS[self._later, self._approval])
+        self._hint.setText(_HINTS[self._later, self._approval].format(undone=self._undo))
 
     def _on_picked(self, _value: object) -> None:
         if self._later and self.value is None:
@@ -92,3 +100,9 @@ class Beginning(Box):
 
     def _on_moment(self, _value: object) -> None:
         self.changed.emit()
+
+
+def _undo_words(seconds: int) -> str:
+    if seconds <= 0:
+        return "Начнётся сразу: отменить будет нельзя."
+    return f"До начала есть {counted(seconds, 'секунда', 'секунды', 'секунд')}, чтобы отменить."

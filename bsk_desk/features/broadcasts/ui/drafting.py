@@ -142,6 +142,8 @@ class Drafting(QObject):
 
     def _on_counted(self, preview: Preview) -> None:
         self._compose.show_approval(needed=preview.needs_approval)
+        if preview.undo_seconds is not None:
+            self._compose.beginning.show_undo(preview.undo_seconds)
 
     def _on_not_counted(self, error: UserError) -> None:
         if isinstance(error, WrongField):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bsk_desk.features.broadcasts.model import Broadcast, Numbers, Preview, SavedAudience
@@ -14,6 +14,7 @@ from bsk_desk.features.broadcasts.service import (
     preview_broadcast,
     save_broadcast,
 )
+from bsk_desk.features.settings.api import undo_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,9 @@ def save_and_read(session: Any, command: SaveBroadcast) -> Broadcast:
 
 
 def read_preview(session: Any, command: SaveBroadcast) -> Preview:
-    """Count and sample for what stands in the form. WrongField."""
-    return preview_broadcast(session, command.title, command.body, command.audience)
+    """Count, sample and undo window for what stands in the form. WrongField."""
+    found = preview_broadcast(session, command.title, command.body, command.audience)
+    return replace(found, undo_seconds=undo_seconds(session))
 
 
 def read_audiences(session: Any) -> tuple[SavedAudience, ...]:

@@ -26,6 +26,7 @@ from bsk_desk.features.outages.ui.changing import ask_change, changed_words, com
 from bsk_desk.features.outages.ui.compose import OutageForm, by_field
 from bsk_desk.features.outages.ui.reading import Whole, read_whole
 from bsk_desk.features.outages.ui.rows import things
+from bsk_desk.features.settings.api import may_be_undone
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.errors import UserError, WrongField
 from bsk_desk.kernel.words import counted, short_full_name
@@ -146,7 +147,7 @@ class OutagesPage(ThingPage):
         number = counted(len(waits), *_REQUESTS)
         body = LongText("body", "Ответ", required=True, least=5, checks=(no_longer_than(10_000),))
         ask(self.context.theme, self, f"Ответить всем: {number}", [body], self._on_answer,
-            do="Ответить и исполнить", lines=_preview(waits), why=_EACH,
+            do="Ответить и исполнить", lines=_preview(waits, whole.undo_seconds), why=_EACH,
             values={"body": self.answering.text_of(whole.id)}, wide=_WIDE)  # fmt: skip
 
     def link_all(self) -> None:
@@ -266,7 +267,7 @@ def _refusals(answered: Answered) -> str:
     return "\n".join(f"№ {one.request}: {one.sentence}" for one in answered.refused)
 
 
-def _preview(waits: tuple[OutageRequest, ...]) -> tuple[str, ...]:
+def _preview(waits: tuple[OutageRequest, ...], undo: int) -> tuple[str, ...]:
     """Up to three requests in words, then how many more."""
     said = [
         f"{one.number or one.form_short}: {one.subject}, {short_full_name(one.applicant)}"
@@ -274,4 +275,5 @@ def _preview(waits: tuple[OutageRequest, ...]) -> tuple[str, ...]:
     ]
     if len(waits) > len(said):
         said.append(f"и ещё {len(waits) - len(said)}")
-    return (*said, "Каждый получит уведомление и письмо; 30 секунд их можно отменить в обращении.")
+    undone = may_be_undone(undo, "в обращении")
+    return (*said, f"Каждый получит уведомление и письмо; {undone}.")

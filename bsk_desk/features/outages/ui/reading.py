@@ -12,16 +12,21 @@ from bsk_desk.features.outages.queries import (
     news_of,
     requests_of,
 )
+from bsk_desk.features.settings.api import undo_seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """``later`` arrived after the publication and are linked to nothing."""
+    """``later`` arrived after the publication and are linked to nothing.
+
+    ``undo_seconds``: for so long an answer can be taken back.
+    """
 
     row: OutageRow
     requests: tuple[OutageRequest, ...] = ()
     later: tuple[OutageRequest, ...] = ()
     news: tuple[OutageNews, ...] = ()
+    undo_seconds: int = 0
 
     @property
     def id(self) -> int:
@@ -46,4 +51,5 @@ def read_whole(session: Any, outage: int) -> Whole | None:
         requests_of(session, outage),
         later_requests(session, outage),
         news_of(session, outage),
+        undo_seconds(session),
     )

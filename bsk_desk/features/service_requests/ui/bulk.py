@@ -31,6 +31,7 @@ from bsk_desk.features.service_requests.ui.bulk_sheet import (
     preview_lines,
 )
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
+from bsk_desk.features.settings.api import undo_seconds
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.kernel.words import counted, grouped
 from bsk_desk.qt.asking import WIDE, AskSheet, ask
@@ -89,14 +90,15 @@ class Bulk(QObject):
         ticked = None if self._list.rows.everything else tuple(sorted(self._list.rows.checked))
         limit = MOST_AT_ONCE
 
-        def work(job: Job) -> tuple[tuple[int, ...], tuple[RequestRow, ...]]:
+        def work(job: Job) -> tuple[tuple[int, ...], tuple[RequestRow, ...], int]:
             ids = ticked
             if ids is None:
                 ids = tuple(backend.read(job, list_ids, wanted, limit))
             elif len(ids) > limit:
                 raise too_many(limit)
             found = backend.read(job, find_rows, ids[:_PREVIEWED])
-            return ids, tuple(found[one] for one in ids[:_PREVIEWED] if one in found)
+            three = tuple(found[one] for one in ids[:_PREVIEWED] if one in found)
+            return ids, three, backend.read(job, undo_seconds) if kind.becomes else 0
 
         self._jobs.start("prepare", work, lambda found: self._ask(kind, *found))
 
@@ -152,7 +154,9 @@ class Bulk(QObject):
         else:
             self.prepare(kind)
 
-    def _ask(self, kind: Kind, ids: tuple[int, ...], three: tuple[RequestRow, ...]) -> None:
+    def _ask(
+        self, kind: Kind, ids: tuple[int, ...], three: tuple[RequestRow, ...], undo: int
+    ) -> None:
         preview = None
         if kind.becomes:
             preview = LettersPreview(self._context.theme, kind, three, self._list.reference)
@@ -164,7 +168,7 @@ class Bulk(QObject):
             lambda values: self.start(kind, ids, values),
             do=kind.do,
             why="Каждое обращение отдельно: что нельзя, будет названо, остальное сделано.",
-            lines=tuple(preview_lines(three, kind, len(ids))),
+            lines=tuple(preview_lines(three, kind, len(ids), undo)),
             preview=preview,
             wide=_WIDE if preview else WIDE,
         )

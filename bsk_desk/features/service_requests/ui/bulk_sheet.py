@@ -10,6 +10,7 @@ from bsk_desk.features.service_requests.model import BulkRow, RequestRow
 from bsk_desk.features.service_requests.ui.bulk_kinds import Kind
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import short_applicant
+from bsk_desk.features.settings.api import may_be_undone
 from bsk_desk.kernel.times import date_digits
 from bsk_desk.kernel.words import counted, grouped
 from bsk_desk.qt.buttons import button
@@ -25,8 +26,11 @@ from bsk_desk.qt.theme import Theme, status
 _LETTERS_HIGH = 264
 
 
-def preview_lines(three: Sequence[RequestRow], kind: Kind, total: int) -> Iterator[str]:
-    """Up to three requests in words where no letter goes out, then how many more."""
+def preview_lines(three: Sequence[RequestRow], kind: Kind, total: int, undo: int) -> Iterator[str]:
+    """Up to three requests in words where no letter goes out, then how many more.
+
+    ``undo``: for how many seconds what was sent can be taken back.
+    """
     for one in three if not kind.becomes else ():
         named = one.number or one.form_short
         what = status(one.status)["word"]
@@ -36,7 +40,8 @@ def preview_lines(three: Sequence[RequestRow], kind: Kind, total: int) -> Iterat
     if total > len(three) and kind.becomes:
         yield f"Ниже — {counted(len(three), 'письмо', 'письма', 'писем')} из {grouped(total)}."
     if kind.becomes:
-        yield "Каждый потребитель получит уведомление и письмо; 30 секунд их можно отменить."
+        undone = may_be_undone(undo)
+        yield f"Каждый потребитель получит уведомление и письмо; {undone}."
 
 
 def letter_of(

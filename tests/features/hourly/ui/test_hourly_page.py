@@ -481,7 +481,7 @@ def test_a_reply_without_our_inn_is_refused_and_says_where_to_fill_it_in(desk, p
     file = take(desk, page, sample("половина часа"))
     choose(desk, page, file)
     page.acts["hourly.reply"].trigger()
-    desk.wait(lambda: "company_inn" in page.pane.notice.words)
+    desk.wait(lambda: "«Параметры»" in page.pane.notice.words)
     fill = "UPDATE bsk.settings SET value = to_jsonb(%s::text) WHERE name = 'company_inn'"
     doors.owner.execute(fill, ["2224012341"])
     try:
