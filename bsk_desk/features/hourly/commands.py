@@ -227,14 +227,18 @@ def _say(sentence: str) -> None:
 def _print(text: str) -> None:
     """Write UTF-8 whatever the console thinks it speaks; names may hold stray bytes."""
     try:
-        if sys.stdout is None:  # closed before we began
-            raise OSError(errno.EBADF, "closed")
-        sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-        sys.stdout.flush()
+        _write(text.encode("utf-8", "replace") + b"\n")
     except OSError as fault:
         sys.stdout = None  # or the interpreter would try once more
         _say(f"Не удалось вывести результат: {os_words(fault, 'ошибка записи')}.")
         raise typer.Exit(1) from fault
+
+
+def _write(data: bytes) -> None:
+    if sys.stdout is None:  # closed before we began
+        raise OSError(errno.EBADF, "closed")
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
