@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from bsk_desk.shell.stage import CheckFailed, Stage, Step
 from bsk_desk.shell.tour_steps.requests import file_complaint, open_in
@@ -38,6 +38,12 @@ def choose_many(stage: Stage) -> None:
     pick(stage, "Ответить одним текстом и исполнить")
     stage.wait_until("the sheet asks for the text", lambda: stage.there("ask"))
     stage.write(_ANSWER, page.bulk.sheet.form.widgets["body"])
+    letters = page.bulk.sheet
+    stage.wait_until(
+        "what they will read is shown",
+        lambda: any(_ANSWER in one.text() for one in letters.findChildren(QLabel)),
+    )
+    stage.settle()
 
 
 def answer_many(stage: Stage) -> None:
