@@ -160,7 +160,7 @@ class SettingsPage(Box):
 
     def _on_current(self, line_: Any) -> None:
         chosen = line_ if isinstance(line_, Setting) else None
-        self.what.setText(chosen.what if chosen else "")
+        self.what.setText(_about(chosen) if chosen else "")
         self.bounds.setText(chosen.bounds if chosen else "")
         refresh_enabled(self, ACTIONS, self.acts)
 
@@ -171,6 +171,11 @@ class SettingsPage(Box):
         super().showEvent(event)
         self._read_if_seen()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _about(setting: Setting) -> str:
+    """A long text is read whole here: its column cuts it."""
+    return f"{setting.what} Сейчас: {setting.value}" if setting.kind == "text" else setting.what
 
 
 def _has_chosen(page: SettingsPage) -> bool:

@@ -63,8 +63,8 @@ def _changed_tone(line: Line) -> str:
 
 COLUMNS: tuple[Column[Line], ...] = (
     Column("Параметр", lambda line: line.title),
-    Column("Значение", _value, width=236, tone=_tone),
-    Column("Когда и кем изменён", _changed, width=290, tone=_changed_tone),
+    Column("Значение", _value, width=250, tone=_tone),
+    Column("Когда и кем изменён", _changed, width=240, tone=_changed_tone),
 )
 
 

@@ -187,6 +187,11 @@ def test_one_can_be_opened_from_elsewhere(desk, page):
     assert page.table.chosen.name == "company_inn"
 
 
+def test_a_long_text_is_read_whole_below_the_table(page):
+    found = choose(page, "system_name")
+    assert page.what.text().endswith(f"Сейчас: {found.value}")
+
+
 def test_without_a_connection_it_says_so_and_reads_again(desk, monkeypatch):
     backend = desk.context.backend
     real = backend.read
