@@ -117,6 +117,7 @@ STAFF_FUNCTIONS = (
     "broadcast_numbers",
     "deadline_explanation",
     "note_access",
+    "note_list_export",
     "open_consumer",
     "search_query",
 )

@@ -90,7 +90,7 @@ def world(doors):
     request = doors.submit(consumer=consumer)[0]
     hourly = HourlyDoors(doors.database)
     hourly.master()
-    stored = hourly.store([point(SERIALS[0])])
+    stored = hourly.store([point(SERIALS[0])], sender="a@mail.ru")
     rule = "SELECT min(id) FROM bsk.deadline_rules WHERE valid_to IS NULL AND amount > 0"
     return {
         "consumer": consumer, "request": request, "outage": an_outage(doors, now),
@@ -107,7 +107,9 @@ def world(doors):
         "confirm_email(registration)": start(doors.site),
         "findings": Jsonb([]), "points": Jsonb([]), "mapping": Jsonb({}), "sender": "a@mail.ru",
         "zone": "Asia/Barnaul", "source": "desk", "file": stored["file"], "again": True, "profiles": ids(stored), "accept": False,
-        "mode": "answer", "what": "print", "list": "mail", "detail": Jsonb({}), "action": "answer",
+        "mode": "answer", "what": "print", "list": "mail",
+        "note_list_export(list)": "outages", "send_hourly_reply(name)": "ответ.xml",
+        "send_hourly_reply(content)": "<?xml version='1.0'?><a/>", "detail": Jsonb({}), "action": "answer",
         "arguments": Jsonb({"body": "Текст"}), "channel": "office", "field": "phone",
         "recipient": "b@mail.ru", "mail": a_mail(doors), "login": "login", "password_hash": "x",
         "set_setting(name)": "operator_name", "finish_registration(kind)": "person", "rule": doors.one(doors.owner, rule), "amount": 9, "unit": "working",

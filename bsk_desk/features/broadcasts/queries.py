@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, DateTime, Integer, Text, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Text,
+    and_,
+    case,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -60,6 +74,12 @@ r = desk_view(
 s = desk_view(
     "saved_audiences", id=BigInteger, title=Text, definition=JSONB, owner=Text, changed_at=_WHEN
 )
+#: Where a moment is not known yet: after all that are.
+_FAR = literal(datetime(9999, 1, 1, tzinfo=UTC), _WHEN)
+_MOMENT = case(
+    (and_(b.c.status == "scheduled", b.c.scheduled_at.is_not(None)), b.c.scheduled_at),
+    else_=func.coalesce(b.c.finished_at, b.c.started_at, b.c.changed_at),
+)
 BROADCASTS: Listing[BroadcastRow] = Listing(
     b,
     BroadcastRow,
@@ -69,13 +89,21 @@ BROADCASTS: Listing[BroadcastRow] = Listing(
         "title": (b.c.title, b.c.id),
         "status": (b.c.status, b.c.changed_at, b.c.id),
         "recipients": (b.c.recipients, b.c.id),
+        "delivered": (b.c.delivered, b.c.id),
+        "moment": (_MOMENT, b.c.id),
+        "author": (func.coalesce(b.c.author_name, b.c.author), b.c.id),
     },
 )
 _BROADCAST: Listing[Broadcast] = Listing(b, Broadcast, {})
 RECIPIENTS: Listing[Recipient] = Listing(
     r,
     Recipient,
-    {"consumer": (r.c.consumer_id,), "name": (r.c.display_name, r.c.consumer_id)},
+    {
+        "consumer": (r.c.consumer_id,),
+        "name": (r.c.display_name, r.c.consumer_id),
+        "read": (func.coalesce(r.c.read_at, _FAR), r.c.consumer_id),
+        "mail": (func.coalesce(r.c.mail_status, ""), r.c.display_name, r.c.consumer_id),
+    },
 )
 _AUDIENCES: Listing[SavedAudience] = Listing(s, SavedAudience, {"title": (s.c.title, s.c.id)})
 
@@ -94,7 +122,7 @@ def _conditions(wanted: BroadcastFilter) -> list[ColumnElement[bool]]:
 def list_broadcasts(
     session: Session, wanted: BroadcastFilter, page: PageRequest
 ) -> Page[BroadcastRow]:
-    """Orders: changed, created, title, status, recipients."""
+    """Orders: changed, created, title, status, recipients, delivered, moment, author."""
     return BROADCASTS.page(session, _conditions(wanted), page)
 
 
@@ -127,7 +155,7 @@ def _recipient_conditions(wanted: RecipientFilter) -> list[ColumnElement[bool]]:
 def list_recipients(
     session: Session, wanted: RecipientFilter, page: PageRequest
 ) -> Page[Recipient]:
-    """Orders: consumer, name. For administrators and auditors."""
+    """Orders: consumer, name, read, mail. For administrators and auditors."""
     return RECIPIENTS.page(session, _recipient_conditions(wanted), page)
 
 

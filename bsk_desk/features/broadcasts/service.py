@@ -205,3 +205,8 @@ def _stepped(answer: dict[str, Any]) -> Stepped:
     return Stepped(
         **answer | {"visible_from": datetime.fromisoformat(visible) if visible else None}
     )
+
+
+def note_list_export(session: Session, detail: dict[str, Any]) -> None:
+    """That the list was exported."""
+    call(session, "note_list_export", list="broadcasts", detail=detail)

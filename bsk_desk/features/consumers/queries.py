@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, DateTime, Integer, Text, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Text,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.keyset import Listing, contains, desk_view
@@ -98,6 +108,9 @@ CONSUMERS: Listing[ConsumerRow] = Listing(
         "login": (c.c.login, c.c.id),
         "email": (c.c.email, c.c.id),
         "kind": (c.c.kind, c.c.display_name, c.c.id),
+        "inn": (func.coalesce(c.c.inn, ""), c.c.id),
+        "phone": (func.coalesce(c.c.phone, ""), c.c.id),
+        "blocked": (c.c.blocked, c.c.display_name, c.c.id),
     },
 )
 _CONSUMER: Listing[Consumer] = Listing(c, Consumer, {})
@@ -135,7 +148,7 @@ def _conditions(wanted: ConsumerFilter) -> list[ColumnElement[bool]]:
 def list_consumers(
     session: Session, wanted: ConsumerFilter, page: PageRequest
 ) -> Page[ConsumerRow]:
-    """Orders: name, created, login, email, kind. Blocked ones only for administrators."""
+    """Orders: as in CONSUMERS. Blocked ones only for administrators."""
     return CONSUMERS.page(session, _conditions(wanted), page)
 
 

@@ -101,3 +101,8 @@ def _set_blocked(session: Session, function: str, command: BlockConsumer | Unblo
         reason=command.reason,
         command=command.id,
     )
+
+
+def note_export(session: Session, detail: dict[str, Any]) -> None:
+    """That the list was exported."""
+    call(session, "note_list_export", list="consumers", detail=detail)

@@ -54,9 +54,22 @@ MAILS: Listing[MailRow] = Listing(
         "recipient": (m.c.recipient, m.c.id),
         "subject": (m.c.subject, m.c.id),
         "status": (m.c.status, m.c.id),
+        "kind": (m.c.kind, m.c.id),
+        "sent": (func.coalesce(m.c.sent_at, m.c.created_at), m.c.id),
+        "error": (func.coalesce(m.c.last_error, ""), m.c.id),
     },
 )
-NOTICES: Listing[Notice] = Listing(n, Notice, {"due": (n.c.due_at, n.c.id), "told": (n.c.id,)})
+NOTICES: Listing[Notice] = Listing(
+    n,
+    Notice,
+    {
+        "due": (n.c.due_at, n.c.id),
+        "told": (n.c.id,),
+        "subject": (n.c.subject, n.c.id),
+        "form": (n.c.form_title, n.c.id),
+        "number": (func.coalesce(n.c.number, ""), n.c.id),
+    },
+)
 
 
 def _conditions(wanted: MailFilter) -> list[ColumnElement[bool]]:
@@ -71,7 +84,7 @@ def _conditions(wanted: MailFilter) -> list[ColumnElement[bool]]:
 
 
 def list_mails(session: Session, wanted: MailFilter, page: PageRequest) -> Page[MailRow]:
-    """Orders: created, recipient, subject, status. For administrators and auditors."""
+    """Orders: as in MAILS. For administrators and auditors."""
     return MAILS.page(session, _conditions(wanted), page)
 
 
@@ -112,7 +125,7 @@ def _of_notices(wanted: NoticeFilter) -> list[ColumnElement[bool]]:
 
 
 def page_of_notices(session: Session, wanted: NoticeFilter, page: PageRequest) -> Page[Notice]:
-    """One's own; orders: due, told."""
+    """One's own; orders: due, told, subject, form, number."""
     return NOTICES.page(session, _of_notices(wanted), page)
 
 

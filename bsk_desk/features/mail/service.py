@@ -67,3 +67,8 @@ def read_notice(session: Session, notice: int) -> None:
 def note_export(session: Session, detail: dict[str, Any]) -> None:
     """That the list of letters was exported."""
     call(session, "note_export", list="mail", object_id=None, detail=detail)
+
+
+def note_reminders_export(session: Session, detail: dict[str, Any]) -> None:
+    """That the list was exported."""
+    call(session, "note_list_export", list="reminders", detail=detail)

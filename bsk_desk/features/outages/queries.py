@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, DateTime, Integer, Text, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Text,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.keyset import Listing, contains, desk_view
@@ -54,6 +66,8 @@ b = desk_view(
     recipients=Integer,
     created_at=_WHEN,
 )
+#: Where a moment is not known yet: after all that are.
+_FAR = literal(datetime(9999, 1, 1, tzinfo=UTC), _WHEN)
 OUTAGES: Listing[OutageRow] = Listing(
     o,
     OutageRow,
@@ -63,6 +77,9 @@ OUTAGES: Listing[OutageRow] = Listing(
         "kind": (o.c.kind, o.c.from_at, o.c.id),
         "status": (o.c.status, o.c.from_at, o.c.id),
         "reason": (o.c.reason, o.c.id),
+        "until": (func.coalesce(o.c.restored_at, o.c.until_at, _FAR), o.c.id),
+        "where": (func.array_to_string(o.c.addresses, " "), o.c.id),
+        "waits": (o.c.open_requests, o.c.id),
     },
 )
 _REQUESTS: Listing[OutageRequest] = Listing(
@@ -86,7 +103,7 @@ def _conditions(wanted: OutageFilter) -> list[ColumnElement[bool]]:
 
 
 def list_outages(session: Session, wanted: OutageFilter, page: PageRequest) -> Page[OutageRow]:
-    """Orders: from, changed, kind, status, reason."""
+    """Orders: from, changed, kind, status, reason, until, where, waits."""
     return OUTAGES.page(session, _conditions(wanted), page)
 
 

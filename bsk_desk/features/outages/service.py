@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -180,3 +181,8 @@ def answer_outage(session: Session, command: AnswerOutage) -> Answered:
         command=command.id,
     )
     return Answered(answer["done"], tuple(Unanswered(**row) for row in answer["refused"]))
+
+
+def note_export(session: Session, detail: dict[str, Any]) -> None:
+    """That the list was exported."""
+    call(session, "note_list_export", list="outages", detail=detail)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Integer, Text, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Integer, Text, func, literal, select
 from sqlalchemy.orm import Session
 
 from bsk_desk.db.keyset import Listing, contains, desk_view
@@ -31,6 +32,8 @@ v = desk_view(
     mail_next_at=_WHEN,
     mail_sent_at=_WHEN,
 )
+#: Where a moment is not known yet: after all that are.
+_FAR = literal(datetime(9999, 1, 1, tzinfo=UTC), _WHEN)
 REGISTRATIONS: Listing[RegistrationRow] = Listing(
     v,
     RegistrationRow,
@@ -38,6 +41,21 @@ REGISTRATIONS: Listing[RegistrationRow] = Listing(
         "created": (v.c.created_at, v.c.id),
         "email": (v.c.email, v.c.id),
         "step": (v.c.step, v.c.created_at, v.c.id),
+        "deletes": (func.coalesce(v.c.deletes_at, _FAR), v.c.id),
+        "letter": (func.coalesce(v.c.mail_status, ""), v.c.id),
+    },
+)
+
+
+ACTS: Listing[ActRow] = Listing(
+    a,
+    ActRow,
+    {
+        "at": (a.c.at, a.c.id),
+        "id": (a.c.id,),
+        "who": (a.c.who_name, a.c.id),
+        "reason": (a.c.reason, a.c.id),
+        "until": (a.c.keep_until, a.c.id),
     },
 )
 
@@ -56,7 +74,7 @@ def _conditions(wanted: RegistrationFilter) -> list[ColumnElement[bool]]:
 def list_registrations(
     session: Session, wanted: RegistrationFilter, page: PageRequest
 ) -> Page[RegistrationRow]:
-    """Orders: created, email, step. NotAllowed for anyone but administrators and auditors."""
+    """Orders: as in REGISTRATIONS. NotAllowed for anyone but administrators and auditors."""
     return REGISTRATIONS.page(session, _conditions(wanted), page)
 
 
@@ -85,9 +103,19 @@ def registration_ids(session: Session, wanted: RegistrationFilter, limit: int = 
 
 def list_acts(session: Session, limit: int = 500) -> tuple[ActRow, ...]:
     """The newest acts of destruction."""
-    query = (
-        select(a.c.id, a.c.at, a.c.subject_id, a.c.who_name, a.c.reason, a.c.keep_until)
-        .order_by(a.c.at.desc(), a.c.id.desc())
-        .limit(limit)
-    )
-    return tuple(ActRow(*row) for row in session.execute(query))
+    return page_of_acts(session, PageRequest("at", descending=True, size=limit)).rows
+
+
+def page_of_acts(session: Session, page: PageRequest) -> Page[ActRow]:
+    """Orders: as in ACTS."""
+    return ACTS.page(session, (), page)
+
+
+def count_acts(session: Session) -> int:
+    """Exactly."""
+    return ACTS.count(session, ())
+
+
+def act_anchors(session: Session, page: PageRequest) -> Sequence[Key]:
+    """Keys to jump by."""
+    return ACTS.anchors(session, (), page)

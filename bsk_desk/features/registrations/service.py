@@ -78,3 +78,8 @@ def print_act(session: Session, act: int) -> DestructionAct:
 def note_export(session: Session, detail: dict[str, Any]) -> None:
     """That the list of sign-ups was exported."""
     call(session, "note_export", list="registration", object_id=None, detail=detail)
+
+
+def note_acts_export(session: Session, detail: dict[str, Any]) -> None:
+    """That the list of acts was exported."""
+    call(session, "note_export", list="destruction_act", object_id=None, detail=detail)

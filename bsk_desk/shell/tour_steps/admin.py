@@ -200,12 +200,12 @@ def delete(stage: Stage) -> None:
     stage.write(_WHY, stage.find("reason"))
     stage.press("Ctrl+Return")
     rows = page.acts_pane.model
-    stage.wait_until("the act is there", lambda: rows.rows and rows.rows[0].reason == _WHY)
+    stage.wait_until("the act is there", lambda: getattr(rows.row(0), "reason", "") == _WHY)
     there = "SELECT count(*) FROM bsk.registrations WHERE seq = %s"
     stage.check("the sign-up is gone", stage.aside("", there, stage.notes["registration"]) == 0)
     path = stage.folder / "act.pdf"
     path.unlink(missing_ok=True)
-    page.write_acts((rows.rows[0].id,), path)
+    page.write_acts((rows.row(0).id,), path)
     stage.wait_until("the act is in a file", path.exists)
     stage.check("the acts are still shown", page.showing_acts)
     _set(stage, "broadcast_approval_above", 1000)

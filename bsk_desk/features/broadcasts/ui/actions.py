@@ -93,6 +93,8 @@ ACTIONS: tuple[Action[BroadcastsPage], ...] = (
          icon="action.stop"),
     _act("export", "Выгрузить получателей в Excel", "pane.view.recipients.export", "Ctrl+E",
          right="mail.see", enabled=_has_recipients, icon="action.export"),
+    _act("export_list", "Выгрузить список рассылок в Excel", "export", "Ctrl+Shift+E",
+         right="export", icon="action.export"),
     _act("follow_up", "Напомнить непрочитавшим", "life.remind", "N",
          enabled=_allows("follow_up"), icon="action.answer"),
 )  # fmt: skip

@@ -54,8 +54,8 @@ def _read_tone(one: Recipient) -> str:
 COLUMNS: tuple[Column[Recipient], ...] = (
     Column("Потребитель", lambda r: r.display_name, order="name"),
     Column("Прочитано", lambda r: digits(r.read_at) if r.read_at else "нет", width=136,
-           tone=_read_tone),
-    Column("Письмо", _letter, tone=_tone),
+           tone=_read_tone, order="read"),
+    Column("Письмо", _letter, tone=_tone, order="mail"),
 )  # fmt: skip
 SHEET = Sheet(
     "Получатели рассылки",

@@ -11,11 +11,14 @@ from bsk_desk.features.broadcasts.queries import (
     count_broadcasts,
     list_broadcasts,
 )
+from bsk_desk.features.broadcasts.service import note_list_export
 from bsk_desk.features.broadcasts.ui.words import LOOKS, status_words
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import when
 from bsk_desk.kernel.words import counted, initials, percent
+from bsk_desk.qt.export import ExportColumn
+from bsk_desk.qt.exporting import Sheet
 from bsk_desk.qt.list_page import Condition
 from bsk_desk.qt.rows import QueueRow
 from bsk_desk.qt.things import EmptyWords, Things
@@ -26,6 +29,9 @@ ORDERS: dict[str, tuple[str, bool]] = {
     "title": ("Заголовок", False),
     "status": ("Состояние", False),
     "recipients": ("Число получателей", True),
+    "delivered": ("Доставлено", True),
+    "moment": ("Время отправки", True),
+    "author": ("Автор", False),
 }
 NO_OUTAGES = "outages"
 
@@ -79,6 +85,28 @@ def removed(wanted: BroadcastFilter, key: str) -> BroadcastFilter:
     return replace(wanted, outages=True) if key == NO_OUTAGES else replace(wanted, status=None)
 
 
+SHEET = Sheet(
+    "Рассылки",
+    (
+        ExportColumn("Номер", lambda r: r.id, 10),
+        ExportColumn("Заголовок", lambda r: r.title, 60),
+        ExportColumn("Состояние", lambda r: status_words(r.status), 24),
+        ExportColumn("Отключение", lambda r: r.outage_id, 12),
+        ExportColumn("Повтор рассылки", lambda r: r.follow_up_of, 16),
+        ExportColumn("Получателей", lambda r: r.recipients, 14),
+        ExportColumn("Доставлено", lambda r: r.delivered, 14),
+        ExportColumn("Создана", lambda r: r.created_at, 18),
+        ExportColumn("Назначена", lambda r: r.scheduled_at, 18),
+        ExportColumn("Начата", lambda r: r.started_at, 18),
+        ExportColumn("Исполнена", lambda r: r.finished_at, 18),
+        ExportColumn("Изменена", lambda r: r.changed_at, 18),
+        ExportColumn("Автор", lambda r: r.author_name or r.author, 26),
+    ),
+    ("рассылка", "рассылки", "рассылок"),
+    note_list_export,
+)
+
+
 def things(*, may_work: bool) -> Things:
     """What the list shows; whoever may not write is not asked to."""
     action = "Новая рассылка" if may_work else ""
@@ -101,4 +129,5 @@ def things(*, may_work: bool) -> Things:
         offers=(("", statuses), ("", ((NO_OUTAGES, "Без отключений"),))),
         added=added,
         removed=removed,
+        sheet=SHEET,
     )

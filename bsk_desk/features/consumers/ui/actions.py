@@ -43,6 +43,10 @@ def _act(
     return Action(f"consumer.{id_}", title, run, keys, right, enabled, icon)
 
 
+def _always(_page: ConsumersPage) -> bool:
+    return True
+
+
 ACTIONS: tuple[Action[ConsumersPage], ...] = (
     *moving("consumer", "потребитель"),
     _act("unmask", "Показать или скрыть телефон", "unmask", "P", right=UNMASK,
@@ -53,6 +57,8 @@ ACTIONS: tuple[Action[ConsumersPage], ...] = (
     _act("notices", "Уведомления", "show_notices", "N", icon="action.preview"),
     _act("mails", "Письма", "show_mails", "M", icon="thing.mail"),
     _act("requests", "Обращения потребителя", "show_requests", "R", icon="place.all"),
+    _act("export", "Выгрузить список в Excel", "export", "Ctrl+E", right="export",
+         enabled=_always, icon="action.export"),
     _act("block", "Закрыть данные потребителя", "block", "Ctrl+Shift+B", right=BLOCK,
          enabled=_open, icon="thing.password"),
     _act("unblock", "Открыть данные потребителя", "unblock", "Ctrl+Shift+U", right=BLOCK,

@@ -11,7 +11,10 @@ from bsk_desk.features.consumers.queries import (
     count_consumers,
     list_consumers,
 )
+from bsk_desk.features.consumers.service import note_export
 from bsk_desk.kernel.paging import PageRequest
+from bsk_desk.qt.export import ExportColumn
+from bsk_desk.qt.exporting import Sheet
 from bsk_desk.qt.list_page import Condition
 from bsk_desk.qt.rows import QueueRow
 from bsk_desk.qt.things import EmptyWords, Things
@@ -27,6 +30,9 @@ ORDERS: dict[str, tuple[str, bool]] = {
     "login": ("Логин", False),
     "email": ("Почта", False),
     "kind": ("Вид", False),
+    "inn": ("ИНН", False),
+    "phone": ("Телефон, как он показан", False),
+    "blocked": ("Закрытые данные", True),
 }
 _KIND, _BLOCKED = "kind", "blocked"
 
@@ -75,6 +81,25 @@ def _empty(_wanted: ConsumerFilter) -> EmptyWords:
     )
 
 
+#: What the list shows: phones stay masked.
+SHEET = Sheet(
+    "Потребители",
+    (
+        ExportColumn("Номер", lambda r: r.id, 12),
+        ExportColumn("Потребитель", lambda r: r.display_name, 40),
+        ExportColumn("Вид", lambda r: KINDS[r.kind][0], 12),
+        ExportColumn("ИНН", lambda r: r.inn, 16),
+        ExportColumn("Логин", lambda r: r.login, 20),
+        ExportColumn("Почта", lambda r: r.email, 34),
+        ExportColumn("Телефон", lambda r: r.phone, 20),
+        ExportColumn("Регистрация", lambda r: r.created_at, 18),
+        ExportColumn("Данные", lambda r: "закрыты" if r.blocked else "", 12),
+    ),
+    ("потребитель", "потребителя", "потребителей"),
+    note_export,
+)
+
+
 def things(*, may_block: bool) -> Things:
     """What the list shows; those whose data are closed are offered to whoever may see them."""
     kinds = tuple(((_KIND, code), words.capitalize()) for code, (words, _, _) in KINDS.items())
@@ -94,4 +119,5 @@ def things(*, may_block: bool) -> Things:
         offers=(("", (*kinds, *blocked)),),
         added=added,
         removed=removed,
+        sheet=SHEET,
     )

@@ -113,8 +113,14 @@ def _away(page: RemindersPage) -> None:
     page.put_away()
 
 
+def _export(page: RemindersPage) -> None:
+    page.export()
+
+
 ACTIONS: tuple[Action[RemindersPage], ...] = (
     *moving("reminder", "напоминание"),
     Action(_OPEN, "Открыть обращение", _go, "O", enabled=has_thing, icon="place.all"),
     Action(_AWAY, "Убрать напоминание", _away, "Delete", enabled=has_thing, icon="ph.check"),
-)
+    Action("reminder.export", "Выгрузить список в Excel", _export, "Ctrl+E", "export",
+           icon="action.export"),
+)  # fmt: skip

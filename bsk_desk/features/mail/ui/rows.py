@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from bsk_desk.features.mail.model import KINDS, STATUSES, MailFilter, MailRow
 from bsk_desk.features.mail.queries import count_mails, list_mails, mail_anchors
 from bsk_desk.features.mail.service import note_export
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import when
+from bsk_desk.qt.coded import Coded
 from bsk_desk.qt.export import ExportColumn
 from bsk_desk.qt.exporting import Sheet
-from bsk_desk.qt.list_page import Condition
 from bsk_desk.qt.rows import QueueRow
 from bsk_desk.qt.things import EmptyWords, Things
 
@@ -30,8 +27,11 @@ ORDERS: dict[str, tuple[str, bool]] = {
     "recipient": ("Адрес", False),
     "subject": ("Тема", False),
     "status": ("Состояние", False),
+    "kind": ("Вид", False),
+    "sent": ("Отправлено", True),
+    "error": ("Ответ сервера", False),
 }
-_STATUS, _KIND, _ANY = "status", "kind", "any"
+CODED = Coded((("status", "Состояние", STATUSES), ("kind", "Вид письма", KINDS)))
 
 
 def as_row(row: MailRow) -> QueueRow:
@@ -47,35 +47,12 @@ def as_row(row: MailRow) -> QueueRow:
     )
 
 
-def chips(wanted: MailFilter) -> Sequence[Condition]:
-    """The conditions that stand."""
-    made: list[Condition] = []
-    if wanted.status:
-        made.append(Condition(_STATUS, STATUSES[wanted.status].capitalize()))
-    if wanted.kind:
-        made.append(Condition(_KIND, KINDS[wanted.kind].capitalize()))
-    return made
-
-
-def added(wanted: MailFilter, value: tuple[str, str]) -> MailFilter:
-    """With another condition of a kind."""
-    field, code = value
-    return replace(wanted, status=code) if field == _STATUS else replace(wanted, kind=code)
-
-
-def removed(wanted: MailFilter, key: str) -> MailFilter:
-    """Without one."""
-    return replace(wanted, status=None) if key == _STATUS else replace(wanted, kind=None)
-
-
 def _empty(_wanted: MailFilter) -> EmptyWords:
     return EmptyWords(
         "thing.ok", "Все письма дошли", "Неудачных отправок нет.", "Показать все письма"
     )
 
 
-_STATUS_OFFERS = tuple(((_STATUS, code), word.capitalize()) for code, word in STATUSES.items())
-_KIND_OFFERS = tuple(((_KIND, code), word.capitalize()) for code, word in KINDS.items())
 SHEET = Sheet(
     "Почта",
     (
@@ -104,10 +81,10 @@ THINGS = Things(
     anchors=mail_anchors,
     empty=_empty,
     hint="Адрес или тема",
-    chips=chips,
-    offers=(("Состояние", _STATUS_OFFERS), ("Вид письма", _KIND_OFFERS)),
-    added=added,
-    removed=removed,
+    chips=CODED.chips,
+    offers=CODED.offers,
+    added=CODED.added,
+    removed=CODED.removed,
     foot=(("J", ""), ("K", "по списку"), ("R", "отправить снова"), ("F1", "все клавиши")),
     sheet=SHEET,
 )

@@ -38,14 +38,21 @@ def _always(_page: OutagesPage) -> bool:
 
 
 def _act(
-    id_: str, title: str, method: str, keys: str, *, enabled: Enabled = _always, icon: str = ""
+    id_: str,
+    title: str,
+    method: str,
+    keys: str,
+    *,
+    right: str = WORK,
+    enabled: Enabled = _always,
+    icon: str = "",
 ) -> Action[OutagesPage]:
     call = methodcaller(method)
 
     def run(page: OutagesPage) -> None:
         call(page)
 
-    return Action(f"outage.{id_}", title, run, keys, WORK, enabled, icon)
+    return Action(f"outage.{id_}", title, run, keys, right, enabled, icon)
 
 
 ACTIONS: tuple[Action[OutagesPage], ...] = (
@@ -61,6 +68,8 @@ ACTIONS: tuple[Action[OutagesPage], ...] = (
     _act("close", "Закрыть: свет дали", "close_outage", "S", enabled=_published, icon="thing.ok"),
     _act("answer", "Ответить всем одним текстом", "answer_all", "R", enabled=_answerable,
          icon="action.answer"),
+    _act("export", "Выгрузить список в Excel", "export", "Ctrl+E", right="export",
+         icon="action.export"),
     _act("link", "Связать все похожие обращения", "link_all", "L", enabled=_later,
          icon="action.copy"),
 )  # fmt: skip

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bsk_desk.features.outages.model import KINDS, STATUSES, OutageFilter, OutageRow
 from bsk_desk.features.outages.queries import count_outages, list_outages, outage_anchors
+from bsk_desk.features.outages.service import note_export
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import clock, date_words, day_of
 from bsk_desk.kernel.words import counted, listed
-from bsk_desk.qt.list_page import Condition
+from bsk_desk.qt.coded import Coded
+from bsk_desk.qt.export import ExportColumn
+from bsk_desk.qt.exporting import Sheet
 from bsk_desk.qt.rows import QueueRow
 from bsk_desk.qt.things import EmptyWords, Things
 
@@ -34,8 +35,11 @@ ORDERS: dict[str, tuple[str, bool]] = {
     "kind": ("Вид", False),
     "status": ("Состояние", False),
     "reason": ("Причина", False),
+    "until": ("Восстановление", True),
+    "where": ("Адреса", False),
+    "waits": ("Ждут ответа", True),
 }
-_STATUS, _KIND = "status", "kind"
+CODED = Coded((("status", "Состояние", STATUSES), ("kind", "Вид", KINDS)))
 
 
 def span(row: OutageRow, now: datetime) -> str:
@@ -74,25 +78,27 @@ def as_row(row: OutageRow) -> QueueRow:
     )
 
 
-def chips(wanted: OutageFilter) -> Sequence[Condition]:
-    """The conditions that stand."""
-    made: list[Condition] = []
-    if wanted.status:
-        made.append(Condition(_STATUS, STATUSES[wanted.status].capitalize()))
-    if wanted.kind:
-        made.append(Condition(_KIND, KINDS[wanted.kind].capitalize()))
-    return made
-
-
-def added(wanted: OutageFilter, value: tuple[str, str]) -> OutageFilter:
-    """With another condition of a kind."""
-    field, code = value
-    return replace(wanted, status=code) if field == _STATUS else replace(wanted, kind=code)
-
-
-def removed(wanted: OutageFilter, key: str) -> OutageFilter:
-    """Without one."""
-    return replace(wanted, status=None) if key == _STATUS else replace(wanted, kind=None)
+SHEET = Sheet(
+    "Отключения",
+    (
+        ExportColumn("Номер", lambda r: r.id, 10),
+        ExportColumn("Вид", lambda r: KINDS[r.kind], 26),
+        ExportColumn("Состояние", lambda r: STATUSES[r.status], 16),
+        ExportColumn("Причина", lambda r: r.reason, 50),
+        ExportColumn("Улицы и дома", lambda r: "; ".join(r.addresses), 50),
+        ExportColumn("Лицевые счета", lambda r: ", ".join(r.accounts), 30),
+        ExportColumn("Начало", lambda r: r.from_at, 18),
+        ExportColumn("Ожидали конец", lambda r: r.until_at, 18),
+        ExportColumn("Восстановлено", lambda r: r.restored_at, 18),
+        ExportColumn("Меры", lambda r: r.measures, 40),
+        ExportColumn("Текст", lambda r: r.body, 60),
+        ExportColumn("Обращений", lambda r: r.requests, 12),
+        ExportColumn("Ждут ответа", lambda r: r.open_requests, 12),
+        ExportColumn("Автор", lambda r: r.author_name or r.author, 26),
+    ),
+    ("отключение", "отключения", "отключений"),
+    note_export,
+)
 
 
 def things(*, may_work: bool) -> Things:
@@ -103,8 +109,6 @@ def things(*, may_work: bool) -> Things:
         "Запишите первое: потребители узнают о нём в кабинете.",
         "Новое отключение" if may_work else "",
     )
-    statuses = tuple(((_STATUS, code), word.capitalize()) for code, word in STATUSES.items())
-    kinds = tuple(((_KIND, code), word.capitalize()) for code, word in KINDS.items())
     return Things(
         title="Отключения",
         wanted=OutageFilter(),
@@ -116,8 +120,9 @@ def things(*, may_work: bool) -> Things:
         anchors=outage_anchors,
         empty=lambda _wanted: words,
         hint="Причина, улица",
-        chips=chips,
-        offers=(("Состояние", statuses), ("Вид", kinds)),
-        added=added,
-        removed=removed,
+        chips=CODED.chips,
+        offers=CODED.offers,
+        added=CODED.added,
+        removed=CODED.removed,
+        sheet=SHEET,
     )

@@ -68,6 +68,8 @@ ACTIONS: tuple[Action[RegistrationsPage], ...] = (
          icon="action.print"),
     _act("export", "Выгрузить список в Excel", "export", "Ctrl+E", right="export",
          icon="action.export"),
+    _act("export_acts", "Выгрузить акты в Excel", "export_acts", "Ctrl+Shift+E", right="export",
+         icon="action.export"),
     _act("mail", "Показать письмо в «Почте»", "go_to_mail", "M", right="mail.see",
          enabled=_has_mail, icon="place.mail"),
     _act("consumer", "Открыть потребителя", "go_to_consumer", "C", right="consumers.see",

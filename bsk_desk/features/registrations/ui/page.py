@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bsk_desk.features.registrations.model import ActRow, RegistrationRow
+from bsk_desk.features.registrations.model import RegistrationRow
 from bsk_desk.features.registrations.queries import (
     find_registration,
-    list_acts,
     registration_ids,
 )
 from bsk_desk.features.registrations.service import (
@@ -65,6 +64,7 @@ class RegistrationsPage(ThingPage):
         self.card.wanted.connect(self.run)
         self.acts_pane.print_wanted.connect(self.print_these)
         self.acts_pane.left.connect(self.toggle_acts)
+        self.acts_pane.counted.connect(self.refresh_actions)
         things.empty_acted.connect(self.show_acts)
 
     def on_changes(self, changes: Changes) -> None:
@@ -143,6 +143,11 @@ class RegistrationsPage(ThingPage):
         else:
             self.show_acts()
 
+    def export_acts(self) -> None:
+        """The list of acts into a file that is asked for."""
+        self.show_acts()
+        self.acts_pane.export()
+
     def print_these(self, acts: Sequence[int]) -> None:
         """Ask for a file, or for a folder where there are several."""
         if len(acts) == 1:
@@ -212,9 +217,4 @@ class RegistrationsPage(ThingPage):
         self.show_acts()
 
     def _read_acts(self) -> None:
-        backend = self.context.backend
-        self._jobs.start("acts", lambda job: backend.read(job, list_acts), self._on_acts)
-
-    def _on_acts(self, acts: Sequence[ActRow]) -> None:
-        self.acts_pane.show_acts(acts)
-        self.refresh_actions()
+        self.acts_pane.read()

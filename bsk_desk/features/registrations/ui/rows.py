@@ -34,6 +34,8 @@ ORDERS: dict[str, tuple[str, bool]] = {
     "created": ("Возраст", False),
     "email": ("Адрес почты", False),
     "step": ("Шаг", False),
+    "deletes": ("Время до удаления", False),
+    "letter": ("Судьба письма", False),
 }
 _SOON = timedelta(hours=3)
 _STUCK, _REFUSED = "stuck", "refused"

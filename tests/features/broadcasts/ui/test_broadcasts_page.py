@@ -436,7 +436,9 @@ def test_an_operator_reads_the_list_but_has_nothing_to_do_there(desk_of, city):
     desk = desk_of("operator")
     page = desk.open(SLICE)
     desk.show(page, broadcast)
-    assert set(page.acts) == {"broadcast.next", "broadcast.previous", "broadcast.back"}
+    assert set(page.acts) == {
+        "broadcast.next", "broadcast.previous", "broadcast.back", "broadcast.export_list",
+    }  # fmt: skip
     assert not page.pane.writing
     assert not page.pane.view._buttons.isVisible()
     assert not page.pane.view.tabs.isVisible()

@@ -270,7 +270,7 @@ def test_an_engineer_reads_only_and_the_database_refuses_him_too(desk_of, city, 
     desk = desk_of("engineer")
     page = desk.open(SLICE)
     desk.show(page, published[0])
-    assert set(page.acts) == {"outage.next", "outage.previous", "outage.back"}
+    assert set(page.acts) == {"outage.next", "outage.previous", "outage.back", "outage.export"}
     assert page.findChild(object, "new_outage") is None
     with refused("42501"):
         city.call(

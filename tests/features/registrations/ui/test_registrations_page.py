@@ -76,8 +76,8 @@ def test_one_is_deleted_with_a_reason_and_its_act_is_printed(desk, page, city, t
         == 0
     )
     assert page.showing_acts
-    desk.wait(lambda: page.acts_pane.model.rows)
-    act = page.acts_pane.model.rows[0]
+    desk.wait(lambda: acts_of(page))
+    act = acts_of(page)[0]
     page.write_acts((act.id,), tmp_path / "акт.pdf")
     desk.wait(lambda: (tmp_path / "акт.pdf").exists() and not desk.tasks.running)
     paper = text_of(tmp_path / "акт.pdf")
@@ -99,10 +99,43 @@ def test_all_ticked_ones_are_deleted_by_one_key_and_one_reason(desk, page, city,
     desk.do(page, "registration.delete", {"reason": "Проверка почты"})
     assert page.list.model.total == 0
     assert not page.list.rows.checked
-    acts = [act.id for act in page.acts_pane.model.rows if act.reason == "Проверка почты"]
+    desk.wait(lambda: page.acts_pane.model.rowCount() >= 5)
+    acts = [act.id for act in acts_of(page) if act.reason == "Проверка почты"]
     assert len(acts) == 5
     page.write_acts(acts, tmp_path)
     desk.wait(lambda: len(list(tmp_path.glob("*.pdf"))) == 5)
+
+
+def acts_of(page):
+    """The acts that are shown."""
+    model = page.acts_pane.model
+    return [row for at in range(model.rowCount()) if (row := model.row(at)) is not None]
+
+
+def test_acts_are_sorted_by_every_column_and_taken_out_all_of_them(desk, page, city, tmp_path):
+    for at in range(3):
+        number = city.stuck(f"act{at}@example.ru")
+        desk.hear(page, "registration", number)
+        desk.show(page, number)
+        desk.do(page, "registration.delete", {"reason": f"Причина {at}"})
+    pane = page.acts_pane
+    total = one(city.owner, "SELECT count(*) FROM bsk.destruction_acts")
+    desk.wait(lambda: pane.model.total == total)
+    for at in range(len(pane.table.columns)):
+        for _ in range(2):
+            pane.table.heading.sectionClicked.emit(at)
+            desk.settle()
+            assert len({act.id for act in acts_of(page)}) == total
+    pane.table.heading.sectionClicked.emit(0)
+    desk.wait(lambda: acts_of(page)[0].id == min(act.id for act in acts_of(page)))
+    target = tmp_path / "акты.xlsx"
+    pane.exporter.write(target, {})
+    desk.wait(lambda: target.exists() and not desk.tasks.running)
+    _, *lines = load_workbook(target).active.iter_rows(values_only=True)
+    assert [line[0] for line in lines] == [act.id for act in acts_of(page)]
+    assert "Причина 2" in {line[4] for line in lines}
+    noted = "SELECT detail ->> 'rows' FROM audit.accesses WHERE object_kind = 'destruction_act' AND what = 'export'"
+    assert one(city.owner, noted) == str(total)
 
 
 def test_without_a_reason_nothing_is_deleted(desk, page, city):
