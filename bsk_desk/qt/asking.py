@@ -37,11 +37,12 @@ class AskSheet(Sheet):
         lines: Sequence[str] = (),
         preview: QWidget | None = None,
         wide: int = WIDE,
+        grave: bool = False,
     ) -> None:
         super().__init__(gap=8, pad=(16, 20))
         self.form = Form(theme, fields)
         self.form.submitted.connect(self.answered)
-        self.do = button(theme, do, "primary", shortcut="Ctrl Enter")
+        self.do = button(theme, do, "danger" if grave else "primary", shortcut="Ctrl Enter")
         self.do.clicked.connect(self.form.submit)
         cancel = button(theme, "Отмена", "plain", shortcut="Esc")
         cancel.clicked.connect(self.left)
@@ -83,14 +84,19 @@ def ask(
     anchor: QWidget | None = None,
     preview: QWidget | None = None,
     wide: int = WIDE,
+    grave: bool = False,
 ) -> AskSheet:
     """Show the sheet over the page's window; ``done(values)`` after it has closed.
 
-    ``preview`` stands below the fields: what will come of them.
+    ``preview`` stands below the fields: what will come of them. ``grave`` where what is confirmed
+    destroys, shuts out or cannot be taken back.
 
     ``done`` is kept by the sheet alone, which is deleted when it closes.
     """
-    sheet = AskSheet(theme, title, fields, do=do, why=why, lines=lines, preview=preview, wide=wide)
+    sheet = AskSheet(
+        theme, title, fields,
+        do=do, why=why, lines=lines, preview=preview, wide=wide, grave=grave,
+    )  # fmt: skip
     over = Over(theme, page.window(), sheet, anchor=anchor, scrim=anchor is None)
     over.setObjectName("ask")
     sheet.form.fill(values or {})

@@ -20,3 +20,13 @@ def test_a_sheet_grows_when_it_tells_what_is_wrong(theme, qtbot):
     QTest.qWait(20)  # one more pass of the layout
     assert sheet.height() >= sheet.layout().totalHeightForWidth(sheet.width())
     sheet.left.emit()
+
+
+def test_what_destroys_is_confirmed_by_a_button_of_danger(theme, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    sheet = ask(theme, window, "Удалить шаблон?", [], print, do="Удалить", grave=True)
+    assert sheet.do.kind == "danger"
+    sheet.left.emit()

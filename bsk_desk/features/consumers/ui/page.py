@@ -86,7 +86,7 @@ class ConsumersPage(ThingPage):
     def block(self) -> None:
         """Data are disputed: operators see neither the consumer nor the requests."""
         ask(self.context.theme, self, "Закрыть данные потребителя", [_REASON], self._on_block,
-            do="Закрыть", why=_HIDES)  # fmt: skip
+            do="Закрыть", why=_HIDES, grave=True)  # fmt: skip
 
     def unblock(self) -> None:
         """Visible again."""

@@ -106,7 +106,7 @@ class RegistrationsPage(ThingPage):
         ask(self.context.theme, self, title, [reason],
             lambda values: self._delete(ids, values), do="Удалить",
             why="Данные уничтожаются без возврата. О каждой составляется акт с выпиской из "
-            "журнала.", lines=self._named(ids))  # fmt: skip
+            "журнала.", lines=self._named(ids), grave=True)  # fmt: skip
 
     def tick(self) -> None:
         """X."""

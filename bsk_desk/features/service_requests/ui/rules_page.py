@@ -137,7 +137,7 @@ class RulesPage(Box):
                 self.doing.do(card_service.delete_template, command, self._on_deleted)
 
             ask(self.context.theme, self, f"Удалить шаблон «{template.title}»?", [], delete,
-                do="Удалить", why="Уже отправленные ответы не изменятся.")  # fmt: skip
+                do="Удалить", why="Уже отправленные ответы не изменятся.", grave=True)  # fmt: skip
 
     def approve(self) -> None:
         """The year of the calendar was compared with the decree."""
