@@ -42,6 +42,7 @@ class SettingsPage(Box):
         self.notice = NoticeBar(theme, pad=(12, 16, 0, 16))
         self.table = SettingsTable(theme)
         self.table.setObjectName("settings")
+        self.setFocusProxy(self.table)
         self.table.opened.connect(self._on_opened)
         self.table.current.connect(self._on_current)
         self.unread = Empty(theme, "thing.offline", "Параметры не прочитались",

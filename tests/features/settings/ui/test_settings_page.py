@@ -96,6 +96,12 @@ def test_the_keys_pass_over_headings(desk, page):
     assert page.table.chosen == first
 
 
+def test_a_page_that_is_come_to_takes_enter_at_once(desk, page):
+    page.setFocus()
+    desk.press(page.window().focusWidget(), Qt.Key.Key_Return)
+    assert desk.sheet(page).form.widgets["value"].text() == "30"
+
+
 def test_enter_asks_and_the_new_value_is_kept(desk, page, as_superuser):
     choose(page, "undo_seconds")
     desk.press(page.table, Qt.Key.Key_Return)
