@@ -251,6 +251,7 @@ class RulesPage(Box):
 
     def _on_tab(self, name: object) -> None:
         self.stack.setCurrentWidget(self.tables[str(name)])
+        self.setFocusProxy(self.tables[str(name)])
         self.years.setVisible(name == DAYS)
         self.years.setText(str(self.found.year))
         self.state.setText(self._state_words(str(name)))
