@@ -26,8 +26,8 @@ $$;
 
 CREATE OR REPLACE FUNCTION bsk.fault_of_count(list text, items bigint) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN items > most THEN format('Слишком длинный список: %s, можно %s.', items, most) END
-    FROM (SELECT CASE WHEN list IN ('accounts', 'contracts') THEN 100000 ELSE 1000 END AS most) m
+    SELECT format('Слишком длинный список: %s, можно %s.', items, m.most)
+    FROM (SELECT CASE WHEN list IN ('accounts', 'contracts') THEN 100000 ELSE 1000 END AS most) m WHERE items > m.most
 $$;
 
 CREATE OR REPLACE FUNCTION bsk.texts_of(list jsonb) RETURNS text[]
@@ -82,8 +82,7 @@ BEGIN
     END IF;
 END $$;
 
--- What is wrong with an audience: {"audience.accounts[2]": sentence}, unknown accounts and contracts one by one, the first
--- thousand of them; or NULL.
+-- What is wrong with an audience: {"audience.accounts[2]": sentence}, one by one, the first thousand of them; or NULL.
 CREATE OR REPLACE FUNCTION bsk.faults_of_audience(audience jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     WITH given AS (SELECT CASE WHEN jsonb_typeof(audience) = 'object' THEN audience ELSE '{}' END AS fields),

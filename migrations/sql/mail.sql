@@ -220,19 +220,6 @@ BEGIN
     PERFORM audit.note_access('export', list, object_id, NULL, detail);
 END $$;
 
--- Of lists that everybody at the desk may see.
-CREATE OR REPLACE FUNCTION desk.note_list_export(list text, detail jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
-BEGIN
-    IF list IS NULL OR list NOT IN ('consumers', 'outages', 'broadcasts', 'reminders') THEN
-        PERFORM bsk.wrong_field('list', 'consumers, outages, broadcasts или reminders.');
-    END IF;
-    IF octet_length(detail::text) > 10000 THEN
-        PERFORM bsk.refuse('BS013', 'Слишком длинное описание.');
-    END IF;
-    PERFORM audit.note_access('export', list, NULL, NULL, detail);
-END $$;
-
 -- Old entries of the change feed: a desk that was away longer reads everything anew.
 CREATE OR REPLACE FUNCTION worker.clean_changes() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, bsk, pg_temp AS $$
@@ -295,12 +282,11 @@ END $$;
 
 REVOKE ALL ON FUNCTION worker.requeue_expired, worker.take_mails, worker.hold_mail, worker.mail_sent, worker.mail_failed,
     worker.release_mail, worker.clean_changes, worker.clean_commands, worker.deadlines_nearing, desk.resend_mail,
-    desk.resend_failed_mails, desk.read_notice, desk.note_export, desk.note_list_export FROM PUBLIC;
+    desk.resend_failed_mails, desk.read_notice, desk.note_export FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION worker.requeue_expired, worker.take_mails, worker.hold_mail, worker.mail_sent, worker.mail_failed,
     worker.release_mail, worker.clean_changes, worker.clean_commands, worker.deadlines_nearing TO bsk_worker;
 GRANT EXECUTE ON FUNCTION desk.resend_mail, desk.resend_failed_mails TO bsk_admin;
 GRANT EXECUTE ON FUNCTION desk.note_export TO bsk_admin, bsk_auditor;
 GRANT EXECUTE ON FUNCTION desk.read_notice TO bsk_operator, bsk_engineer;
-GRANT EXECUTE ON FUNCTION desk.note_list_export TO bsk_operator, bsk_engineer, bsk_auditor;
 GRANT SELECT ON desk.mails TO bsk_admin, bsk_auditor;
 GRANT SELECT ON desk.undelivered, desk.my_notices TO bsk_operator, bsk_engineer, bsk_auditor;
