@@ -9,9 +9,9 @@ _HANDS_ON = re.compile(r"\b(?:desk|site|exchange|bsk)\.(\w+)\([^;]*\bcommand\b")
 
 
 def functions(superuser):
-    """Name -> (source, whether an argument is called command)."""
+    """Name -> (source, whether it writes and has an argument called command)."""
     found = superuser.execute(
-        "SELECT n.nspname || '.' || p.proname, p.prosrc, 'command' = ANY (p.proargnames) FROM pg_proc p"
+        "SELECT n.nspname || '.' || p.proname, p.prosrc, 'command' = ANY (p.proargnames) AND p.provolatile = 'v' FROM pg_proc p"
         " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('desk', 'site', 'exchange', 'bsk')"
     )
     return {name: (source, bool(commanded)) for name, source, commanded in found}

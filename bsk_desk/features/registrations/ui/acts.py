@@ -78,13 +78,13 @@ class ActsPane(Box):
         out = icon_button(theme, "action.export", "Выгрузить акты в Excel", "Ctrl Shift E")
         out.setObjectName("export_acts")
         out.clicked.connect(self.export)
-        out.setVisible(context.person.may("export"))
         back = button(theme, "К регистрации", "plain", shortcut="Shift A")
         back.clicked.connect(self.left)
         self._nothing = label("Актов ещё нет: первый появится после удаления.", "body", "text2")
         self._nothing.setContentsMargins(24, 12, 24, 0)
         head = row(label("Акты об уничтожении", "title"), None, out, back, self.print, gap=8,
                    pad=(0, 24))  # fmt: skip
+        out.setVisible(context.person.may("export"))  # it has its parent by now
         head.setFixedHeight(PX["header"])
         self.add(head, self.notice, line(), self._nothing, (self.table, 1))
         self.setMinimumWidth(PX["card_min"])
