@@ -112,16 +112,20 @@ def test_without_a_screen_there_is_no_display(monkeypatch):
 
 
 def test_a_demonstration_that_is_told_to_end_leaves_no_server(place):
-    command = [sys.executable, "-c", "from bsk_desk.cli import main; main()", "demo"]
-    log = place / "demo" / "worker.log"
-    process = subprocess.Popen(
-        [*command, "--data", str(place / "demo")],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen:"},  # with a colon it counts as a screen
-    )
+    command = [sys.executable, "-X", "faulthandler", "-c", "from bsk_desk.cli import main; main()"]
+    log, said = place / "demo" / "worker.log", place / "said.txt"
+    with said.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "demo", "--data", str(place / "demo")],
+            stdout=output,
+            stderr=output,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen:"},  # with a colon it is a screen
+        )
     try:
-        wait_until(log.exists, 120)
+        wait_until(lambda: log.exists() or process.poll() is not None, 150)
+        assert process.poll() is None, said.read_text("utf-8", "replace")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 1
+        assert process.wait(60) == 1, said.read_text("utf-8", "replace")
     finally:
         process.kill()
         process.wait()
