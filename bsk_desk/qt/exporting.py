@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.paging import PAGE_SIZE
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.export import ExportColumn, write_xlsx
@@ -89,6 +90,6 @@ class Exporter(QObject):
         if isinstance(error, UserError):
             self.failed.emit(str(error))
         elif isinstance(error, OSError):
-            self.failed.emit(f"Файл не записать: {error.strerror or error}.")
+            self.failed.emit(f"Файл не записать: {os_words(error)}.")
         else:
             self._context.tasks.failed.emit(error)

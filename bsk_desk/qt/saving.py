@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.print import Paper, to_pdf
 from bsk_desk.qt.tasks import Job
@@ -63,7 +64,7 @@ def write_papers(
         if isinstance(error, UserError):
             say(str(error))
         elif isinstance(error, OSError):
-            say(f"Файл не записать: {error.strerror or error}.")
+            say(f"Файл не записать: {os_words(error)}.")
         else:
             context.tasks.failed.emit(error)
 

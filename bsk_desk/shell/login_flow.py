@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.qt.tasks import Job, TaskRunner
 from bsk_desk.shell.profiles import Profile, Profiles
 from bsk_desk.shell.secrets import Secrets
@@ -100,7 +101,7 @@ class LoginFlow(QObject):
         try:
             self.profiles.save()
         except OSError as error:
-            return f"Настройки серверов не записаны: {error.strerror}."
+            return f"Настройки серверов не записаны: {os_words(error)}."
         return ""
 
     def _keep(self, profile: str, login: str) -> None:

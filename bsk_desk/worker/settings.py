@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from bsk_desk.kernel.errors import Refused
+from bsk_desk.kernel.os_words import os_words
 
 SENDER_NAME = "ООО «Барнаульская сетевая компания»"
 Security = Literal["starttls", "tls", "none"]
@@ -112,7 +113,7 @@ def _password(environment: Mapping[str, str], kind: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise Refused(f"BSK_{kind}_PASSWORD_FILE: {error.strerror}.") from error
+        raise Refused(f"BSK_{kind}_PASSWORD_FILE: {os_words(error)}.") from error
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

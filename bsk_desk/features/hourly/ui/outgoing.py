@@ -20,6 +20,7 @@ from bsk_desk.features.hourly.ui import asked
 from bsk_desk.features.hourly.ui.list_export import SHEET, write_list
 from bsk_desk.features.hourly.ui.replies import reply_for
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.latest import LatestJobs
@@ -84,7 +85,7 @@ class Outgoing(QObject):
         if isinstance(error, UserError):
             self._page.list.notice.say(str(error))
         elif isinstance(error, OSError):
-            self._page.list.notice.say(f"Файл не записать: {error.strerror or error}.")
+            self._page.list.notice.say(f"Файл не записать: {os_words(error)}.")
         else:
             self._context.tasks.failed.emit(error)
 
@@ -137,7 +138,7 @@ class Outgoing(QObject):
             try:
                 path.write_bytes(content)
             except OSError as error:
-                raise UserError(f"Файл не записать: {error.strerror or error}.") from error
+                raise UserError(f"Файл не записать: {os_words(error)}.") from error
             return path
 
         self._jobs.start(f"write {path}", work, self._on_written)

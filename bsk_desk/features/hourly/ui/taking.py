@@ -12,6 +12,7 @@ from bsk_desk.features.hourly.formats.mapping import Mapping
 from bsk_desk.features.hourly.formats.pool import POOL
 from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.qt.pages import BackendLike
 from bsk_desk.qt.tasks import Job
 
@@ -104,7 +105,7 @@ def _source(backend: BackendLike, job: Job, one: Incoming) -> importing.Source:
         with one.path.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UserError(f"Файл не открывается: {error.strerror or error}.") from error
+        raise UserError(f"Файл не открывается: {os_words(error)}.") from error
     if len(content) > MOST_BYTES:
         raise UserError("Файл больше 20 МБ. Нужен только лист с почасовыми значениями.")
     return importing.Source(one.path.name, content)

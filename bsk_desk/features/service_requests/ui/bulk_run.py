@@ -14,6 +14,7 @@ from bsk_desk.features.service_requests.model import BulkRow
 from bsk_desk.features.service_requests.ui.bulk_kinds import Kind
 from bsk_desk.features.service_requests.ui.bulk_sheet import ResultSheet, result_columns
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.export import write_xlsx
 from bsk_desk.qt.pages import BackendLike, PageContext
@@ -114,7 +115,7 @@ class Results(QObject):
         if isinstance(error, UserError):
             self._context.notice(str(error), "warning")
         elif isinstance(error, OSError):
-            self._context.notice(f"Файл не записать: {error.strerror or error}.", "warning")
+            self._context.notice(f"Файл не записать: {os_words(error)}.", "warning")
         else:
             self._context.tasks.failed.emit(error)
 

@@ -24,6 +24,7 @@ from bsk_desk.features.service_requests.ui.answer_preview import waiting_files
 from bsk_desk.features.service_requests.ui.disk import of_disk, to_disk
 from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.words import file_size
 from bsk_desk.qt.buttons import bar_of, button
 from bsk_desk.qt.kit import Elided, label
@@ -145,7 +146,7 @@ class CardFiles(QObject):
         if isinstance(error, UserError):
             self._sending.say_refusal(error)
         elif isinstance(error, OSError):
-            self._pane.say(f"Файл не записать: {error.strerror or error}.")
+            self._pane.say(f"Файл не записать: {os_words(error)}.")
         else:
             self._context.tasks.failed.emit(error)
 

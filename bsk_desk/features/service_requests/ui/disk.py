@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.words import file_size
 from bsk_desk.qt.tasks import Job
 
@@ -29,7 +30,7 @@ def of_disk(job: Job, path: Path) -> bytes:
                 content += read
                 job.progress(len(content), 2 * max(size, len(content)))
     except OSError as error:
-        raise UserError(f"Его не прочитать: {error.strerror or error}.") from error
+        raise UserError(f"Его не прочитать: {os_words(error)}.") from error
     return bytes(content)
 
 

@@ -18,6 +18,7 @@ from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.features.service_requests.ui.places import PAGE, view_place
 from bsk_desk.features.service_requests.ui.rows import ORDERS
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.paging import PAGE_SIZE, Page, PageRequest
 from bsk_desk.kernel.rights import TITLES
 from bsk_desk.kernel.words import counted
@@ -141,7 +142,7 @@ class ListDeeds(QObject):
         if isinstance(error, UserError):
             self._list.notice.say(str(error))
         elif isinstance(error, OSError):
-            self._list.notice.say(f"Файл не записать: {error.strerror or error}.")
+            self._list.notice.say(f"Файл не записать: {os_words(error)}.")
         else:
             self._context.tasks.failed.emit(error)
 

@@ -15,6 +15,7 @@ from bsk_desk.features.service_requests.ui import card_words, paper_words
 from bsk_desk.features.service_requests.ui.card_pane import CardPane
 from bsk_desk.features.service_requests.ui.rows import now
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.os_words import os_words
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.print import Paper, to_pdf
 from bsk_desk.qt.tasks import Job
@@ -82,7 +83,7 @@ class Papers(QObject):
         if isinstance(error, UserError):
             self._pane.say(str(error))
         elif isinstance(error, OSError):
-            self._pane.say(f"Файл не записать: {error.strerror or error}.")
+            self._pane.say(f"Файл не записать: {os_words(error)}.")
         else:
             self._context.tasks.failed.emit(error)
 
