@@ -44,6 +44,10 @@ class _Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.setFrameShape(self.Shape.NoFrame)
+        # The ground of the page or of the sheet is seen through it; a cached one is never clear.
+        self.setBackground(None)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plotItem.setContentsMargins(0, 4, 4, 0)
         self.setAccessibleName(name)
@@ -52,14 +56,15 @@ class _Plot(pg.PlotWidget):  # type: ignore[misc]
     def dress(self) -> None:
         """Colours of the present theme; everything drawn before is gone."""
         self.clear()
-        self.setBackground(self.theme.colour("surface"))
         ticks = QFont(font("micro"))
         ticks.setWeight(QFont.Weight.Normal)
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
             axis.setPen(pg.mkPen(self.theme.colour("line")))
             axis.setTextPen(self.theme.colour("text3"))
-            axis.setStyle(tickFont=ticks, tickLength=0, tickTextOffset=6)
+            axis.setStyle(
+                tickFont=ticks, tickLength=0, tickTextOffset=6, hideOverlappingLabels=False
+            )
 
 
 class MonthChart(Box):
