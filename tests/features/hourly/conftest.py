@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.features.hourly.doors import Doors
+from tests.features.hourly.doors import SERIALS, Doors, kwh, point
 
 
 @pytest.fixture
@@ -11,3 +11,13 @@ def doors(database):
     made = Doors(database)
     made.empty()
     return made
+
+
+@pytest.fixture
+def sent(doors):
+    """A file of three points, the second one faulty; nothing decided."""
+    doors.master()
+    faulty = kwh(h76="-")
+    return doors.store(
+        [point(SERIALS[0]), point(SERIALS[1], faulty, blocked=True), point(SERIALS[2])]
+    )

@@ -9,6 +9,7 @@ from tests.people import account_row, link, new_consumer, one, upsert
 
 CONTRACT, INN = 203, "2224012341"
 SERIALS = ("09217734", "09217735", "10448120")
+ONE = SERIALS[:1]
 JANUARY = date(2013, 1, 1)
 HOURS = 744
 
