@@ -184,6 +184,13 @@ class Numbers:
     mails: dict[str, int] = field(default_factory=dict)
 
 
+def steps_of(status: str, numbers: Numbers | None) -> frozenset[str]:
+    """The steps offered now: nobody is reminded of what no cabinet has, or what all have read."""
+    steps = STEPS.get(status, frozenset())
+    unread = numbers is not None and numbers.read < numbers.delivered
+    return steps if unread else steps - {"follow_up"}
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A consumer whose cabinet has it."""

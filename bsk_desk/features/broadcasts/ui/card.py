@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from bsk_desk.features.broadcasts.model import STEPS, Broadcast
+from bsk_desk.features.broadcasts.model import Broadcast, steps_of
 from bsk_desk.features.broadcasts.ui.figures import Figures, UndoLine
 from bsk_desk.features.broadcasts.ui.reading import Whole
 from bsk_desk.features.broadcasts.ui.recipients import Recipients
@@ -90,7 +90,7 @@ class BroadcastCard(Box):
         self.header.show_facts(pill, label(when(moment, now), "small", "text2"))
         self.figures.show_whole(whole)
         self.undo.show_whole(whole)
-        self._show_buttons(found)
+        self._show_buttons(whole)
         self._show_text(whole, now)
         started = whole.numbers is not None and self._context.person.may("mail.see")
         self.tabs.setVisible(started)
@@ -106,10 +106,11 @@ class BroadcastCard(Box):
             return "Утвердить должен другой администратор: эту рассылку составили вы."
         return ""
 
-    def _show_buttons(self, found: Broadcast) -> None:
+    def _show_buttons(self, whole: Whole) -> None:
+        found = whole.broadcast
         self._buttons.clear()
         may = self._context.person.may(_WORK)
-        steps = STEPS.get(found.status, frozenset()) if may else frozenset()
+        steps = steps_of(found.status, whole.numbers) if may else frozenset()
         why = self.why_not(found)
         for step, action, words, kind, icon in _BUTTONS:
             if step not in steps:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from bsk_desk.features.broadcasts.model import STEPS, Broadcast, Stepped
+from bsk_desk.features.broadcasts.model import Broadcast, Stepped, steps_of
 from bsk_desk.features.broadcasts.service import (
     FollowUp,
     ReturnBroadcast,
@@ -51,7 +51,7 @@ class Life(QObject):
         self._page = page
 
     def allows(self, step: str) -> bool:
-        """Whether the database would allow the step now."""
+        """Whether the step is offered now."""
         whole = self._whole
         if whole is None:
             return False
@@ -59,7 +59,7 @@ class Life(QObject):
             return False
         if step == "undo":
             return self._page.pane.view.undo.open
-        return step in STEPS.get(whole.status, frozenset())
+        return step in steps_of(whole.status, whole.numbers)
 
     def approve(self) -> None:
         """By another administrator."""
