@@ -34,6 +34,7 @@ class Fade(QWidget):
         bar = view.verticalScrollBar()
         bar.valueChanged.connect(self.update)
         bar.rangeChanged.connect(self.update)
+        view.horizontalScrollBar().rangeChanged.connect(self._place)  # it may appear below
 
     def shows(self) -> bool:
         """Whether something is cut by this edge."""
@@ -41,6 +42,16 @@ class Fade(QWidget):
         if self._top:
             return bar.value() % self._top != 0
         return bar.value() < bar.maximum()
+
+    def _place(self) -> None:
+        frame = self._view.frameWidth()
+        wide = self._view.width() - PX["scrollbar"] - frame
+        across = self._view.horizontalScrollBar()
+        shown = self._view.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        below = frame + (PX["scrollbar"] if shown and across.maximum() > across.minimum() else 0)
+        y = frame if self._top else self._view.height() - self.height() - below
+        self.setGeometry(frame, y, wide, self.height())
+        self.raise_()
 
     # Qt overrides
 
@@ -51,11 +62,7 @@ class Fade(QWidget):
             QEvent.Type.Show,
             QEvent.Type.LayoutRequest,
         ):
-            frame = self._view.frameWidth()
-            wide = self._view.width() - PX["scrollbar"] - frame
-            y = frame if self._top else self._view.height() - self.height() - frame
-            self.setGeometry(frame, y, wide, self.height())
-            self.raise_()
+            self._place()
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -27,6 +27,7 @@ from bsk_desk.qt.forms import Form
 from bsk_desk.qt.kit import column, label, row
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import BackendLike, PageContext
+from bsk_desk.qt.scrolling import Fade
 from bsk_desk.qt.sheet import Sheet
 from bsk_desk.qt.tasks import Job
 from bsk_desk.qt.theme import PX
@@ -142,6 +143,7 @@ class MappingSheet(Sheet):
         self.form.setFixedWidth(_FORM_WIDE)
         self.sheet = SheetView(context.theme)
         self.sheet.setMinimumHeight(PX["sheet_row"] * _ROWS)
+        Fade(context.theme, self.sheet, "raised", PX["sheet_row"])
         self.result = label("", "body", "text2", wrap=True)
         self.result.setObjectName("mapping_result")
         keep = button(context.theme, "Сохранить и прочитать файл", "primary", shortcut="Ctrl Enter")
@@ -223,7 +225,7 @@ class MappingSheet(Sheet):
         ]
         if found:
             lines.append(f"Замечаний при чтении: {len(found)}, первое: {found[0].message}")
-        self.result.setText("Прочитано: " + "\n".join(lines))
+        self.result.setText("\n".join(["Прочитано:", *lines]))
 
     def _on_submitted(self, values: dict[str, Any]) -> None:
         mapping = self.mapping(values)

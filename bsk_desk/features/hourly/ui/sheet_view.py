@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QObject,
     QRect,
     QRectF,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
@@ -26,11 +27,13 @@ from PySide6.QtWidgets import (
 from bsk_desk.features.hourly.formats.showing import Shown, Spot
 from bsk_desk.qt import paint
 from bsk_desk.qt.columns import Index
-from bsk_desk.qt.kit import label
+from bsk_desk.qt.kit import Painted
 from bsk_desk.qt.theme import PX, Theme, font
 
 _ROWS_WIDE = 48
 _FIRST_WIDE, _WIDE = 132, 84
+#: The first column, which has titles on top, takes more where the others have so much each.
+_FIRST_MOST, _ROOMY = 240, 120
 _NONE = Shown(None, (), (), ())
 
 
@@ -72,10 +75,16 @@ class SheetModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Letters and numbers."""
+        """Letters and numbers; what is wrong in the pinned row is told by the header."""
+        across = orientation == Qt.Orientation.Horizontal
         if role == Qt.ItemDataRole.DisplayRole:
-            across = orientation == Qt.Orientation.Horizontal
             return self.shown.letters[section] if across else str(section + 1)
+        if across and role in (
+            Qt.ItemDataRole.AccessibleDescriptionRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
+            fault = self.faults.get((self.shown.header, section))
+            return fault[1] if fault else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignCenter)
         return None
@@ -92,28 +101,10 @@ class _Cells(QStyledItemDelegate):
 
     def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Grid lines as hairlines; figures at the right."""
-        rect, theme, view = QRectF(option.rect), self._theme, self._view
-        at = (index.row(), index.column())
-        fault = view.model_.faults.get(at)
-        if fault is None and index.column() == view.column:
-            p.fillRect(rect, theme.colour("sunken"))
-        if fault is not None:
-            paint.fill(p, rect, theme.colour(f"{fault[0]}_tint"))
-        edge = theme.colour("line")
-        p.fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), edge)
-        p.fillRect(QRectF(rect.right(), rect.top(), 1, rect.height()), edge)
-        if fault is not None and at == view.spot:
-            p.setPen(QPen(theme.colour(fault[0]), 2))
-            p.setBrush(Qt.BrushStyle.NoBrush)
-            p.drawRect(rect.adjusted(1, 1, -1, -1))
-        heading = index.row() == view.model_.shown.header
-        tone = fault[0] if fault else "text2" if heading else "text"
-        step = "small_strong" if fault or heading else "small"
-        align = paint.LEFT if index.column() == 0 else paint.RIGHT
-        words = index.data(Qt.ItemDataRole.DisplayRole)
-        paint.text(p, theme, rect.adjusted(8, 0, -8, 0), words, step, tone, align)
+        rect = QRectF(option.rect)
+        self._view.paint_cell(p, rect, index.row(), index.column())
         if option.state & QStyle.StateFlag.State_HasFocus:
-            paint.focus_ring(p, theme, rect, 3)
+            paint.focus_ring(p, self._theme, rect, 3)
 
 
 class _Top(QHeaderView):
@@ -133,23 +124,36 @@ class _Top(QHeaderView):
             return
         box = QRectF(rect)
         p.save()
-        p.fillRect(box, theme.colour("surface"))
-        high = PX["sheet_row"]
-        first = QRectF(box.left(), box.top(), box.width(), high)
+        first = QRectF(box.left(), box.top(), box.width(), PX["sheet_row"])
+        _edges(p, theme, first)
         paint.text(p, theme, first, shown.letters[at], "small", "text3", paint.MIDDLE)
         if self._view.pinned:
-            second = QRectF(box.left(), box.top() + high, box.width(), high)
-            if at == self._view.column:
-                p.fillRect(second, theme.colour("sunken"))
-            row = shown.rows[shown.header]
-            words = row[at] if at < len(row) else ""
-            align = paint.LEFT if at == 0 else paint.RIGHT
-            inner = second.adjusted(8, 0, -8, 0)
-            paint.text(p, theme, inner, words, "small_strong", "text2", align)
-            p.fillRect(QRectF(box.left(), second.top(), box.width(), 1), theme.colour("line"))
-        p.fillRect(QRectF(box.right(), box.top(), 1, box.height()), theme.colour("line"))
-        p.fillRect(QRectF(box.left(), box.bottom(), box.width(), 1), theme.colour("line"))
+            self._view.paint_cell(p, first.translated(0, first.height()), shown.header, at)
         p.restore()
+
+
+class _Side(QHeaderView):
+    """Numbers of the rows, whose lines meet those of the cells."""
+
+    def __init__(self, theme: Theme, view: SheetView) -> None:
+        super().__init__(Qt.Orientation.Vertical, view)
+        self._theme = theme
+
+    # Qt overrides
+
+    def paintSection(self, p: QPainter, rect: QRect, at: int) -> None:
+        """The number in the middle."""
+        p.save()
+        _edges(p, self._theme, QRectF(rect))
+        paint.text(p, self._theme, QRectF(rect), str(at + 1), "small", "text3", paint.MIDDLE)
+        p.restore()
+
+
+def _edges(p: QPainter, theme: Theme, rect: QRectF) -> None:
+    """Hairlines below and at the right."""
+    edge = theme.colour("line")
+    p.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), edge)
+    p.fillRect(QRectF(rect.right() - 1, rect.top(), 1, rect.height()), edge)
 
 
 class SheetView(QTableView):
@@ -167,10 +171,9 @@ class SheetView(QTableView):
         self.setItemDelegate(_Cells(theme, self))
         self._top = _Top(theme, self)
         self.setHorizontalHeader(self._top)
-        self._corner = label("", "small", "text3")
+        self.setVerticalHeader(_Side(theme, self))
+        self._corner = Painted(QSize(_ROWS_WIDE, 2 * PX["sheet_row"]), self._draw_corner)
         self._corner.setParent(self)
-        self._corner.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._corner.setGeometry(0, PX["sheet_row"], _ROWS_WIDE, PX["sheet_row"])
         self._dress()
 
     @property
@@ -187,30 +190,58 @@ class SheetView(QTableView):
         self.setAccessibleName(f"Лист «{name}»" if name else "Лист файла")
         self._top.setFixedHeight(PX["sheet_row"] * (2 if self.pinned else 1))
         self._pin()
-        self._corner.setVisible(self.pinned)
-        self._corner.setText(str(self.model_.shown.header + 1))
+        self._corner.update()
         self._spread()
+
+    def paint_cell(self, p: QPainter, rect: QRectF, row: int, column: int) -> None:
+        """A cell where it is, or that of the pinned row in the header."""
+        theme, model = self._theme, self.model_
+        fault = model.faults.get((row, column))
+        if fault is not None:
+            paint.fill(p, rect, theme.colour(f"{fault[0]}_tint"))
+        elif column == self.column:
+            p.fillRect(rect, theme.colour("sunken"))
+        _edges(p, theme, rect)
+        if fault is not None and (row, column) == self.spot:
+            p.setPen(QPen(theme.colour(fault[0]), 2))
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.drawRect(rect.adjusted(1, 1, -1, -1))
+        heading = row == model.shown.header
+        tone = fault[0] if fault else "text2" if heading else "text"
+        step = "small_strong" if fault or heading else "small"
+        align = paint.LEFT if column == 0 else paint.RIGHT
+        words = str(model.index(row, column).data() or "")
+        paint.text(p, theme, rect.adjusted(8, 0, -8, 0), words, step, tone, align)
 
     def go_to(self, spot: Spot | None) -> None:
         """Frame the spot and bring it into view; None frames nothing."""
         self.spot = (spot.row, spot.column) if spot else None
         self.column = spot.column if spot else -1
         if spot is not None:
-            index = self.model_.index(spot.row, spot.column)
+            row = spot.row + 1 if spot.row == self._hidden else spot.row  # what stands below it
+            index = self.model_.index(row, spot.column)
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.viewport().update()
         self._top.viewport().update()
 
     def _pin(self) -> None:
-        """The pinned row stands once, unless something is wrong in it."""
+        """The pinned row stands once."""
         if self._hidden >= 0:
             self.setRowHidden(self._hidden, False)
-        header = self.model_.shown.header
-        faulty = any(row == header for row, _ in self.model_.faults)
-        self._hidden = header if self.pinned and not faulty else -1
+        self._hidden = self.model_.shown.header if self.pinned else -1
         if self._hidden >= 0:
             self.setRowHidden(self._hidden, True)
+
+    def _draw_corner(self, p: QPainter, rect: QRectF) -> None:
+        """Above the numbers of the rows: that of the pinned one."""
+        upper = QRectF(rect.left(), rect.top(), rect.width(), PX["sheet_row"])
+        _edges(p, self._theme, upper)
+        if self.pinned:
+            lower = upper.translated(0, upper.height())
+            _edges(p, self._theme, lower)
+            number = str(self.model_.shown.header + 1)
+            paint.text(p, self._theme, lower, number, "small", "text3", paint.MIDDLE)
 
     def height_of(self, rows: int) -> int:
         """The height in which so many rows stand whole."""
@@ -247,10 +278,11 @@ class SheetView(QTableView):
         count = self.model_.columnCount()
         if not count:
             return
-        room = self.width() - _ROWS_WIDE - _FIRST_WIDE - PX["scrollbar"] - 2
-        each = max(_WIDE, room // max(count - 1, 1)) if count > 1 else _WIDE
+        room = self.width() - _ROWS_WIDE - PX["scrollbar"] - 2
+        first = max(_FIRST_WIDE, min(_FIRST_MOST, room - (count - 1) * _ROOMY))
+        each = max(_WIDE, (room - first) // max(count - 1, 1)) if count > 1 else _WIDE
         for at in range(count):
-            self._top.resizeSection(at, each if at else _FIRST_WIDE)
+            self._top.resizeSection(at, each if at else first)
 
     # Qt overrides
 
