@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -94,6 +95,56 @@ class Elided(QLabel):
         p = QPainter(self)
         p.setPen(self.palette().color(self.foregroundRole()))
         p.drawText(self.contentsRect(), int(self.alignment()), shown)
+
+
+class FewLines(QLabel):
+    """Wrapped plain text of at most so many lines; a tooltip has what does not fit."""
+
+    def __init__(
+        self, text: str = "", step: str = "body", tone: str = "", *, most: int = 2
+    ) -> None:
+        super().__init__()
+        self._most, self._whole = most, ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFont(font(step))
+        self.setProperty("tone", tone)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many words as there are lines for."""
+        words, shown = self._whole.split(" "), self._whole
+        if not self._fits(shown):
+            too_many = bisect(range(len(words)), 0, key=lambda n: not self._fits(_cut(words, n)))
+            shown = _cut(words, max(too_many - 1, 1))
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)
+
+    def _fits(self, text: str) -> bool:
+        room = QRect(0, 0, max(self.width(), 1), 1 << 20)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        high = self.fontMetrics().boundingRect(room, flags, text).height()
+        return high <= self._most * self.fontMetrics().lineSpacing()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other words."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _cut(words: Sequence[str], count: int) -> str:
+    return " ".join(words[:count]).rstrip(" ,.;:") + "…"
 
 
 class Painted(QWidget):

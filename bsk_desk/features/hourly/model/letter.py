@@ -38,8 +38,9 @@ def place(finding: Mapping[str, Any]) -> str:
         parts.append(f"лист «{finding['sheet']}»")
     if finding.get("cell"):
         until = finding.get("until")
-        one = "элемент" if "/" in finding["cell"] else "ячейка"
-        parts.append(f"ячейки {finding['cell']}:{until}" if until else f"{one} {finding['cell']}")
+        xml = "/" in finding["cell"]
+        one, some = ("элемент", "элементы") if xml else ("ячейка", "ячейки")
+        parts.append(f"{some} {finding['cell']}:{until}" if until else f"{one} {finding['cell']}")
     if finding.get("point"):
         parts.append(f"счётчик {finding['point']}")
     words = ", ".join(parts)

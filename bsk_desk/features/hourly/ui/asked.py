@@ -75,7 +75,7 @@ def acceptance(
     ask(
         context.theme,
         page,
-        f"Принять точку {profile.name or profile.serial}",
+        f"Принять точку «{profile.name or profile.serial}»",
         (_REASON if errors else replace(_REASON, label=_OPTIONAL, required=False),),
         lambda values: then((values["reason"] or "").strip() or None),
         do="Принять",

@@ -27,7 +27,7 @@ from bsk_desk.features.hourly.ui.words import (
 )
 from bsk_desk.qt.buttons import button, icon_button
 from bsk_desk.qt.charts import HeatChart, MonthChart, side_by_side
-from bsk_desk.qt.kit import Elided, column, label, line, row
+from bsk_desk.qt.kit import Elided, FewLines, column, label, line, row
 from bsk_desk.qt.notice import Empty, NoticeBar
 from bsk_desk.qt.theme import Theme
 
@@ -54,7 +54,7 @@ class CardPane(QStackedWidget):
         self.title = Elided("", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.about = label("", "small", "text3")
-        self.decision = Elided("", "small", "text2")
+        self.decision = FewLines("", "small", "text2")
         self.decision.setObjectName("hourly_decision")
         self.finding = FindingBar(theme)
         self.sheet = SheetView(theme)
@@ -63,7 +63,7 @@ class CardPane(QStackedWidget):
         self.heat = HeatChart(theme)
         self.sum = SumBar(theme)
         self.notice = NoticeBar(theme, pad=(0,))
-        self.without = Elided("", "small", "text2")
+        self.without = FewLines("", "small", "text2")
         self.accept = button(theme, "Принять", "primary", name="Принять", shortcut="Ctrl Enter")
         self.accept.setObjectName("hourly_accept")
         self.reject = button(theme, "Отклонить файл", "danger")
@@ -84,7 +84,8 @@ class CardPane(QStackedWidget):
     def _lay(self, *, may_work: bool) -> None:
         head = column(
             row((self.path, 1), self.source, self.more, gap=4),
-            row(self.title, self.about, (self.decision, 1), gap=12),
+            row(self.title, self.about, None, gap=12),
+            self.decision,
             gap=0,
             pad=(8, 16, 8, 24),
         )
@@ -155,6 +156,7 @@ class CardPane(QStackedWidget):
             self.title.say(f"{name}, счётчик {serial}" if name else f"Счётчик {serial}")
             self.about.setText(month_words(month_of(point["month"])))
         self.decision.say(decision_words(profile))
+        self.decision.setVisible(profile is not None and bool(profile.reason))
         self._show_charts(card, profile, point)
         self.sum.say(profile, Registers.of(profile, point))
         self.setCurrentWidget(self._page)

@@ -94,7 +94,7 @@ class Deeds(QObject):
             asked.reason(
                 self._context,
                 self._page,
-                f"Отклонить точку {profile.name or profile.serial}",
+                f"Отклонить точку «{profile.name or profile.serial}»",
                 lambda why: self._decide([profile.id], accept=False, reason=why),
             )
 

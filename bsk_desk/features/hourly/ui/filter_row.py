@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from bsk_desk.features.hourly.list_queries import (
@@ -16,6 +16,7 @@ from bsk_desk.features.hourly.list_queries import (
     UNREAD,
 )
 from bsk_desk.features.hourly.ui.listing import ORDERS
+from bsk_desk.qt import paint
 from bsk_desk.qt.buttons import Choice, icon_button
 from bsk_desk.qt.inputs import SearchField
 from bsk_desk.qt.kit import Box
@@ -32,7 +33,9 @@ STATES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((RETURNED,), "Возвращены"),
     ((PUT_AWAY,), "Отклонены и заменены"),
 )
-_HINT = "Файл, договор, счётчик, отправитель"
+_HINT, _SHORT_HINT = "Файл, договор, счётчик, отправитель", "Файл, договор, счётчик"
+#: The glass and the edges of the search field.
+_BESIDE_HINT = 48
 
 
 class FilterRow(Box):
@@ -47,6 +50,7 @@ class FilterRow(Box):
         super().__init__("h", gap=4, pad=(12, 12, 0, 16))
         self.search = SearchField(theme, _HINT)
         self.search.setObjectName("hourly_search")
+        self.search.setToolTip(_HINT)
         self.search.searched.connect(self.searched)
         self.state = Choice(theme, STATES[0][1], STATES)
         self.state.setObjectName("hourly_state")
@@ -98,3 +102,12 @@ class FilterRow(Box):
         order = act.data()
         self.sort.name(f"Порядок: {act.text()}")
         self.order_chosen.emit((str(order[0]), bool(order[1])))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow field hints at less, but never cuts a word."""
+        super().resizeEvent(event)
+        self.box.activate()
+        fits = paint.width_of(_HINT, "body") + _BESIDE_HINT <= self.search.width()
+        self.search.setPlaceholderText(_HINT if fits else _SHORT_HINT)

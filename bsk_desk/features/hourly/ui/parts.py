@@ -51,7 +51,7 @@ class DropArea(Box):
         words = column(
             None,
             label("Перетащите файлы сюда", "strong"),
-            Elided("xls, xlsx, xml, zip до 20 МБ, файлы или папка", "small", "text2"),
+            Elided("xls, xlsx, xml, zip до 20 МБ или папка", "small", "text2"),
             None,
             gap=0,
         )

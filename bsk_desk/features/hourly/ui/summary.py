@@ -50,5 +50,7 @@ def decision_of(card: Card, states: Sequence[PointState]) -> tuple[str, str, boo
             f"Без {counted(unknown, 'неизвестной точки', 'неизвестных точек', 'неизвестных точек')}"
         )
     if not good:
-        return words or "Принимать нечего", "", True
+        which = "не готова точка" if len(out) == 1 else "не готовы точки"
+        left = f"Принимать нечего: {which} {listed(named, 2)}" if out else ""
+        return left or words or "Принимать нечего", "", True
     return words, f"Принять {counted(len(good), 'точку', 'точки', 'точек')}", True

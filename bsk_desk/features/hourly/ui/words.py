@@ -185,8 +185,8 @@ def finding_words(finding: Finding) -> str:
         parts.append(f"лист «{finding['sheet']}»")
     if finding.get("cell"):
         cell, until = finding["cell"], finding.get("until")
-        one = "элемент" if "/" in cell else "ячейка"
-        parts.append(f"ячейки {cell}–{until}" if until else f"{one} {cell}")
+        one, some = ("элемент", "элементы") if "/" in cell else ("ячейка", "ячейки")
+        parts.append(f"{some} {cell}–{until}" if until else f"{one} {cell}")
     where = ", ".join(parts)
     said = f"{where[0].upper()}{where[1:]}: {finding['message']}" if where else finding["message"]
     return said if said.endswith((".", "?", "!")) else f"{said}."

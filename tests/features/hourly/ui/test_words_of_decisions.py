@@ -1,0 +1,58 @@
+"""What stands beside a grey button, and places of findings, in words."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bsk_desk.features.hourly.model.letter import place
+from bsk_desk.features.hourly.ui.filter_row import FilterRow
+from bsk_desk.features.hourly.ui.summary import decision_of
+from bsk_desk.features.hourly.ui.words import finding_words
+
+
+def card(points):
+    return SimpleNamespace(file=SimpleNamespace(status="partly", reason=None, points=[{}] * points))
+
+
+def state(name, status="waiting", *, blocked=False):
+    return SimpleNamespace(name=name, status=status, blocked=blocked)
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([state("Ввод 1", blocked=True), state("Ввод 2", "reliable")],
+         "Принимать нечего: не готова точка «Ввод 1»"),
+        ([state("Ввод 1", blocked=True), state("Ввод 2", blocked=True)],
+         "Принимать нечего: не готовы точки «Ввод 1» и\N{NO-BREAK SPACE}«Ввод 2»"),
+        ([state("Ввод 1", "reliable"), state("Ввод 2", "reliable")], "Принимать нечего"),
+    ],
+)  # fmt: skip
+def test_why_nothing_can_be_accepted_stands_beside_the_grey_button(states, words):
+    assert decision_of(card(len(states)), states) == (words, "", True)
+
+
+def test_the_rest_can_be_accepted_without_what_is_wrong():
+    states = [state("Ввод 1", blocked=True), state("Ввод 2")]
+    assert decision_of(card(2), states) == (
+        "Без точки «Ввод 1»",
+        "Принять 1\N{NO-BREAK SPACE}точку",
+        True,
+    )
+
+
+def test_several_elements_of_xml_are_no_cells():
+    finding = {"sheet": None, "cell": "hour[1]/kwh1", "until": "hour[9]/kwh1", "message": "нули"}
+    assert finding_words(finding) == "Элементы hour[1]/kwh1–hour[9]/kwh1: нули."
+    assert place(finding | {"point": None}) == "Элементы hour[1]/kwh1:hour[9]/kwh1: "
+
+
+def test_a_narrow_search_field_hints_at_less_and_cuts_no_word(qtbot, theme):
+    row = FilterRow(theme, may_export=True)
+    qtbot.addWidget(row)
+    row.resize(496, 44)
+    with qtbot.waitExposed(row):
+        row.show()
+    assert row.search.placeholderText() == "Файл, договор, счётчик, отправитель"
+    row.resize(440, 44)
+    assert row.search.placeholderText() == "Файл, договор, счётчик"
