@@ -6,9 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QRectF, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.columns import ROW_ROLE, Index
@@ -105,7 +111,7 @@ class QueueDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = index.row() == self._view.hovered
         # A scroll bar stands in the margin: what is in the row stays where it is.
-        spare = PX["scrollbar"] if self._view.scrolls() else 0
+        spare = self._spare
         body = rect.adjusted(8, 1, min(0, spare - 8), -1)
         right = spare - 16
         if chosen or hover:
@@ -114,19 +120,59 @@ class QueueDelegate(QStyledItemDelegate):
             line = QRectF(rect.left() + GUTTER, rect.bottom(), rect.width() - GUTTER + right, 1)
             p.fillRect(line, theme.colour("line"))
         found = index.data(ROW_ROLE)
-        inner = QRectF(
-            rect.left() + GUTTER, rect.top(), rect.width() - GUTTER + right, rect.height()
-        )
+        inner = self._inner(rect)
         if found is None:
             paint.skeleton(p, theme, QRectF(inner.left(), inner.top() + 8, inner.width(), 20), 0.5)
             paint.skeleton(p, theme, QRectF(inner.left(), inner.top() + 30, inner.width(), 18), 0.7)
             return
         row = self._as_row(found)
         self._gutter(p, rect, row, index.row(), shown=hover or chosen)
-        self._first_line(p, row, QRectF(inner.left(), rect.top() + 7, inner.width(), 20))
-        self._second_line(p, row, QRectF(inner.left(), rect.top() + 31, inner.width(), 18), chosen)
+        self._first_line(p, row, _first(inner))
+        self._second_line(p, row, _second(inner), chosen)
         if chosen and option.state & QStyle.StateFlag.State_HasFocus:
             paint.focus_ring(p, theme, body)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A tooltip has the whole row where something of it is cut or left out."""
+        found = index.data(ROW_ROLE)
+        if event.type() != QEvent.Type.ToolTip or found is None:
+            return super().helpEvent(event, view, option, index)
+        row, inner = self._as_row(found), self._inner(QRectF(option.rect))
+        QToolTip.showText(event.globalPos(), self._cut(row, inner), view)
+        return True
+
+    def _cut(self, row: QueueRow, inner: QRectF) -> str:
+        """The row in two lines; empty where all of it is read already."""
+        title, below, said = _title_room(row, _first(inner)), _second(inner), _segments(row)
+        room = self._words_room(row, below)
+        shown = paint.that_fit(said, room)
+        wide = sum(paint.width_of(part[0], part[1]) for part in shown)
+        whole = len(shown) == len(said) and wide <= room
+        if whole and paint.width_of(row.subject, _step(row)) <= title.width():
+            return ""
+        return f"{row.subject}\n{' · '.join(part[0] for part in said)}"
+
+    @property
+    def _spare(self) -> int:
+        return PX["scrollbar"] if self._view.scrolls() else 0
+
+    def _inner(self, rect: QRectF) -> QRectF:
+        """What is right of the gutter."""
+        return rect.adjusted(GUTTER, 0, self._spare - 16, 0)
+
+    @staticmethod
+    def _words_room(row: QueueRow, rect: QRectF) -> float:
+        """The width for the words of the second line."""
+        taken = 20 + (30 if row.initials else 0)
+        if row.presence:
+            taken += round(paint.width_of(row.presence, "small_strong")) + 42
+        return rect.width() - taken
 
     def _gutter(self, p: QPainter, rect: QRectF, row: QueueRow, at: int, *, shown: bool) -> None:
         checked = self._view.is_checked(at)
@@ -138,17 +184,13 @@ class QueueDelegate(QStyledItemDelegate):
             paint.fill(p, dot, self._theme.colour("accent"), 4)
 
     def _first_line(self, p: QPainter, row: QueueRow, rect: QRectF) -> None:
-        theme = self._theme
-        wide = 0.0
+        theme, words = self._theme, _title_room(row, rect)
         if row.due:
             paint.deadline(p, theme, rect, row.deadline, row.due)
-            wide = paint.deadline_width(row.deadline, row.due) + 8
         if row.files:
-            clip = QRectF(rect.right() - wide - 16, rect.center().y() - 8, 16, 16)
+            clip = QRectF(words.right() + 12, rect.center().y() - 8, 16, 16)
             paint.icon(p, theme, clip, "action.attach", "text3")
-            wide += 24
-        words = rect.adjusted(0, 0, -wide - 4, 0)
-        paint.text(p, theme, words, row.subject, "strong" if row.unread else "body")
+        paint.text(p, theme, words, row.subject, _step(row))
 
     def _second_line(self, p: QPainter, row: QueueRow, rect: QRectF, chosen: bool) -> None:
         theme = self._theme
@@ -162,15 +204,37 @@ class QueueDelegate(QStyledItemDelegate):
             right -= paint.presence(p, theme, spot, row.presence, row.presence_icon) + 8
         mark = QRectF(rect.left(), rect.center().y() - 7, 14, 14)
         paint.icon(p, theme, mark, row.icon, row.status)
-        words: list[paint.Segment] = [(row.word, "small_strong", row.status)]
-        if row.alarm:
-            words.append((row.alarm, "small_strong", "overdue", ALARM))
-        last = len(row.parts) - 1
-        words += [
-            (part, "small", "text3" if at == last and at > 1 else "text2")
-            for at, part in enumerate(row.parts)
-            if part
-        ]
-        paint.segments(
-            p, theme, QRectF(rect.left() + 20, rect.top(), right - rect.left() - 20, 18), words
-        )
+        words = QRectF(rect.left() + 20, rect.top(), right - rect.left() - 20, 18)
+        paint.segments(p, theme, words, _segments(row))
+
+
+def _first(inner: QRectF) -> QRectF:
+    return QRectF(inner.left(), inner.top() + 7, inner.width(), 20)
+
+
+def _second(inner: QRectF) -> QRectF:
+    return QRectF(inner.left(), inner.top() + 31, inner.width(), 18)
+
+
+def _step(row: QueueRow) -> str:
+    return "strong" if row.unread else "body"
+
+
+def _title_room(row: QueueRow, rect: QRectF) -> QRectF:
+    """Left of the deadline and the clip."""
+    wide = paint.deadline_width(row.deadline, row.due) + 8 if row.due else 0.0
+    return rect.adjusted(0, 0, -wide - (28 if row.files else 4), 0)
+
+
+def _segments(row: QueueRow) -> list[paint.Segment]:
+    """The words of the second line: state, what went wrong, parts."""
+    words: list[paint.Segment] = [(row.word, "small_strong", row.status)]
+    if row.alarm:
+        words.append((row.alarm, "small_strong", "overdue", ALARM))
+    last = len(row.parts) - 1
+    words += [
+        (part, "small", "text3" if at == last and at > 1 else "text2")
+        for at, part in enumerate(row.parts)
+        if part
+    ]
+    return words

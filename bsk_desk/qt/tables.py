@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from bsk_desk.qt import paint
@@ -110,6 +111,22 @@ class CellDelegate(QStyledItemDelegate):
         words = index.data(Qt.ItemDataRole.DisplayRole)
         role = index.data(TONE_ROLE) or "text"
         paint.text(p, theme, inner, str(words or ""), "body", role, align)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A tooltip has the words where the column cuts them."""
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        room = _inside(QRectF(option.rect), index.column(), len(self._view.columns)).width()
+        cut = paint.width_of(paint.one_line(words), "body") > room + 0.5
+        QToolTip.showText(event.globalPos(), words if cut else "", view)
+        return True
 
     def _tint(self, p: QPainter, cell: QRectF, *, chosen: bool) -> None:
         """The whole row in one piece, cut to this cell: no seam between columns."""
