@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from bsk_desk.qt.buttons import bar_of, button
 from bsk_desk.qt.fields import Field
 from bsk_desk.qt.forms import Form
-from bsk_desk.qt.kit import label
+from bsk_desk.qt.kit import column, label
+from bsk_desk.qt.scrolling import Fitting
 from bsk_desk.qt.sheet import Over, Sheet
 from bsk_desk.qt.theme import Theme
 
@@ -49,14 +50,13 @@ class AskSheet(Sheet):
         self.add(label(title, "heading", wrap=True))
         if why:
             self.add(label(why, "body", "text2", wrap=True))
-        for one in lines:
-            self.add(label(one, "small", "text2", wrap=True))
-        self.add(4, self.form)
-        if preview is not None:
-            self.add(preview)
-        self.add(4, bar_of(cancel, self.do, pad=(0,)))
-        self.setAccessibleName(title)
         self.setFixedWidth(wide)
+        middle = column(*(label(one, "small", "text2", wrap=True) for one in lines), gap=8)
+        middle.add(4, self.form)
+        if preview is not None:
+            middle.add(preview)
+        self.add((Fitting(theme, middle, "raised"), 1), 4, bar_of(cancel, self.do, pad=(0,)))
+        self.setAccessibleName(title)
         if self.form.fields:
             self.setFocusProxy(self.form.widgets[self.form.fields[0].name])
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
 
 from bsk_desk.qt.theme import PX, Theme
+
+#: A field's title stands above it, and what is wrong below it, outside the fade.
+_AROUND_FOCUS = 56
 
 
 class Fade(QWidget):
@@ -91,6 +94,8 @@ class Scroll(QScrollArea):
         self.setWidget(body)
         body.installEventFilter(self)
         Fade(theme, self, role, 24)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._on_focus)
 
     def fit(self) -> None:
         """Measure anew: the text has changed."""
@@ -109,6 +114,13 @@ class Scroll(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
 
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What is given the focus is seen, with the words around it; what is clicked stays."""
+        body = self.widget()
+        clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if body is not None and now is not None and body.isAncestorOf(now) and not clicked:
+            self.ensureWidgetVisible(now, 0, _AROUND_FOCUS)
+
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -125,3 +137,31 @@ class Scroll(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """It scrolls, so it may be small."""
         return QSize(0, 48)
+
+
+class Fitting(Scroll):
+    """As high as what is in it; it scrolls where there is no room for that."""
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        """All of it, at the present width."""
+        body, hint = self.widget(), super().sizeHint()
+        layout = body.layout() if body else None
+        if layout is None:
+            return hint
+        high = layout.totalHeightForWidth(self.viewport().width())
+        return QSize(hint.width(), high if high >= 0 else layout.totalSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What grows inside is told to what stands around it."""
+        found = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return found

@@ -30,3 +30,27 @@ def test_what_destroys_is_confirmed_by_a_button_of_danger(theme, qtbot):
     sheet = ask(theme, window, "Удалить шаблон?", [], print, do="Удалить", grave=True)
     assert sheet.do.kind == "danger"
     sheet.left.emit()
+
+
+def test_a_sheet_that_is_higher_than_the_window_scrolls(theme, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 400)
+    window.show()
+    fields = [
+        Field(f"value{at}", f"Значение {at}", required=True, help="Одна строка.") for at in range(9)
+    ]
+    values = {field.name: "есть" for field in fields[:-1]}
+    sheet = ask(theme, window, "Изменить", fields, print, do="Сохранить", values=values)
+    qtbot.waitUntil(lambda: sheet.height() == 400 - 2 * 16)
+    first, second = (sheet.form.widgets[f"value{at}"] for at in range(2))
+    assert first.height() == second.height() == first.sizeHint().height()
+    assert sheet.rect().contains(sheet.do.geometry())
+    last = sheet.form.widgets["value8"]
+    assert last.visibleRegion().isEmpty()
+    sheet.do.click()  # the last one is empty: it has the focus and is seen, with what is wrong
+    problem = sheet.form.problems["value8"]
+    qtbot.waitUntil(lambda: problem.visibleRegion().boundingRect().height() == problem.height())
+    assert last.hasFocus()
+    assert not last.visibleRegion().isEmpty()
+    sheet.left.emit()

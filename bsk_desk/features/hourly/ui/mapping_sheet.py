@@ -24,10 +24,10 @@ from bsk_desk.kernel.words import counted
 from bsk_desk.qt.buttons import bar_of, button
 from bsk_desk.qt.fields import Choice, Field
 from bsk_desk.qt.forms import Form
-from bsk_desk.qt.kit import column, label, row
+from bsk_desk.qt.kit import Box, column, label
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import BackendLike, PageContext
-from bsk_desk.qt.scrolling import Fade
+from bsk_desk.qt.scrolling import Fade, Fitting
 from bsk_desk.qt.sheet import Sheet
 from bsk_desk.qt.tasks import Job
 from bsk_desk.qt.theme import PX
@@ -140,7 +140,8 @@ class MappingSheet(Sheet):
         self.form = Form(context.theme, _fields(names, xml=bool(guess and guess.shown.element)))
         self.form.changed.connect(self._timer.start)
         self.form.submitted.connect(self._on_submitted)
-        self.form.setFixedWidth(_FORM_WIDE)
+        fields = Fitting(context.theme, self.form, "raised")
+        fields.setFixedWidth(_FORM_WIDE)
         self.sheet = SheetView(context.theme)
         self.sheet.setMinimumHeight(PX["sheet_row"] * _ROWS)
         Fade(context.theme, self.sheet, "raised", PX["sheet_row"])
@@ -152,7 +153,8 @@ class MappingSheet(Sheet):
         cancel.clicked.connect(self.left)
         why = "Запомнится для отправителя: его следующие файлы прочитаются так же."
         self.add(label("Что в каком столбце", "heading"), label(why, "body", "text2"))
-        self.add(row(self.form, (column((self.sheet, 1), self.result, gap=8), 1), gap=24))
+        beside = column((self.sheet, 1), self.result, gap=8)
+        self.add((Box("h", fields, (beside, 1), gap=24), 1))
         self.add(bar_of(cancel, keep, pad=(0,)))
         self.setFixedWidth(_WIDE)
         self.setAccessibleName("Что в каком столбце")

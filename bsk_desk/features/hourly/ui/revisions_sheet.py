@@ -11,7 +11,7 @@ from bsk_desk.features.hourly.ui.words import figures, month_words
 from bsk_desk.kernel.times import local
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.charts import MonthChart
-from bsk_desk.qt.kit import label, row
+from bsk_desk.qt.kit import FewLines, label, row
 from bsk_desk.qt.marks import tag
 from bsk_desk.qt.sheet import Sheet
 from bsk_desk.qt.theme import Theme
@@ -40,7 +40,7 @@ def revisions_sheet(theme: Theme, found: Sequence[ProfileRow]) -> Sheet:
                 label(f"{found[at].revision}", "strong", width=24),
                 label(f"{local(found[at].made_at):%d.%m.%Y %H:%M}", "small", "text2", width=112),
                 label(f"{figures(found[at].total)} кВт·ч", "body", width=132),
-                (label(difference(older, found[at]), "small", "text2", wrap=True), 1),
+                (FewLines(difference(older, found[at]), "small", "text2"), 1),
                 tag(theme, role, words),
                 gap=8,
             )
