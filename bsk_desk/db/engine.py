@@ -6,8 +6,8 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from bsk_desk.db.plain_text import keep_plain
 from bsk_desk.kernel.errors import Refused
@@ -69,6 +69,16 @@ def make_engine(
     return create_engine(
         url, creator=connected, poolclass=QueuePool, pool_size=pool_size, max_overflow=pool_size
     )
+
+
+def retire(engine: Engine) -> None:
+    """Nobody works through it any more: idle connections close now, others as their work ends."""
+    event.listen(engine.pool, "checkin", _close)  # the pool that takes its place hears it too
+    engine.dispose()
+
+
+def _close(_connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.invalidate()
 
 
 def _bare(dsn: str) -> str:

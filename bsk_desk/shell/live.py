@@ -45,10 +45,11 @@ class Live(QObject):
         if self._listens:
             self._feed.look_now()
 
-    def stop(self) -> bool:
-        """Ends the feed; whether it ended in time. One that never began has ended."""
+    def stop(self) -> None:
+        """Ends the feed, if it has begun."""
         began, self._listens = self._listens, False
-        return self._feed.stop() if began else True
+        if began:
+            self._feed.stop()
 
     def _on_heard(self, changes: Changes) -> None:
         self._waiting = self._waiting.merge(changes)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
 from PySide6.QtCore import QObject
 
 from bsk_desk.backend import Backend
+from bsk_desk.db.engine import retire
 from bsk_desk.db.session import make_sessions
 from bsk_desk.qt.pages import Bus
 from bsk_desk.qt.tasks import TaskRunner
@@ -14,8 +13,6 @@ from bsk_desk.shell.folders import Folders
 from bsk_desk.shell.live import Live
 from bsk_desk.shell.sign_in import SignedIn
 from bsk_desk.shell.store import PersonStore, store_path
-
-log = logging.getLogger(__name__)
 
 
 class WorkSession(QObject):
@@ -48,8 +45,5 @@ class WorkSession(QObject):
         """Writes what waits and lets go of the database; a dead network does not hold it."""
         self.bus.blockSignals(True)  # what the feed still says concerns nobody
         self.store.flush()
-        stopped = self.live.stop()
-        if stopped and not self.tasks.running:
-            self._engine.dispose()
-        else:
-            log.warning("left with work running: connections end with the program")
+        self.live.stop()
+        retire(self._engine)

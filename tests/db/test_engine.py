@@ -4,9 +4,18 @@ import pytest
 from sqlalchemy import text
 
 from bsk_desk.db.calls import call, call_rows
-from bsk_desk.db.engine import connection_parameters, make_engine
+from bsk_desk.db.engine import connection_parameters, make_engine, retire
 from bsk_desk.db.session import make_sessions, my_login, my_roles
 from bsk_desk.kernel.errors import Refused
+from tests.waiting import wait_until
+
+
+def pids_of(database, login):
+    found = database.superuser().execute(
+        "SELECT pid FROM pg_stat_activity WHERE usename = %s AND datname = current_database()",
+        [login],
+    )
+    return [pid for (pid,) in found]
 
 
 def test_a_url_and_a_string_mean_the_same():
@@ -58,6 +67,19 @@ def test_the_second_host_serves_when_the_first_is_dead(database):
     with engine.connect() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
     engine.dispose()
+
+
+def test_a_retired_engine_leaves_no_connection_not_even_of_work_under_way(database):
+    engine = make_engine(database.dsn_of("engineer"))
+    with engine.connect(), engine.connect():
+        pass
+    with engine.connect() as working:
+        retire(engine)
+        pid = working.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        wait_until(lambda: pids_of(database, "test_engineer") == [pid])
+    with engine.connect() as late:  # work that goes on after its first attempt
+        assert late.execute(text("SELECT 1")).scalar() == 1
+    wait_until(lambda: pids_of(database, "test_engineer") == [])
 
 
 def test_a_session_knows_its_time_zone_name_and_roles(database):
