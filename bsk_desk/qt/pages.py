@@ -157,8 +157,9 @@ class Slice:
 
     ``counts(session)`` gives every number of its places in one go; ``views(session)`` the places
     that a person made (saved views). Both run through ``backend.read`` at the start and whenever a
-    change touches one of ``topics``. ``warm()`` imports what the first window does not wait for; it
-    runs on a worker thread soon after that window is there.
+    change touches one of ``topics``. ``warm`` names modules that the first window does not wait
+    for, imported soon after it is there; ``warm_aside`` those that know nothing of Qt: a worker
+    imports them before.
     """
 
     name: str
@@ -168,7 +169,8 @@ class Slice:
     views: Callable[[Any], Sequence[Place]] | None = None
     topics: frozenset[str] = frozenset()
     search: tuple[SearchProvider, ...] = ()
-    warm: Callable[[], None] | None = None
+    warm: tuple[str, ...] = ()
+    warm_aside: tuple[str, ...] = ()
 
 
 def hook(page: QWidget, name: str) -> Callable[..., Any]:

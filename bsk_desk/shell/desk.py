@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.qt.pages import Slice
 from bsk_desk.qt.problems import Problem, ProblemDialog, Problems
-from bsk_desk.qt.tasks import Job, TaskRunner
+from bsk_desk.qt.tasks import TaskRunner
 from bsk_desk.qt.theme import Theme
 from bsk_desk.shell.application import ThemeKeeper
 from bsk_desk.shell.folders import Folders
+from bsk_desk.shell.imports import Imports
 from bsk_desk.shell.logs import start_log
 from bsk_desk.shell.sign_in import SignedIn
 from bsk_desk.shell.store import PersonStore
@@ -45,13 +46,15 @@ class Desk(QObject):
         self.version = version("bsk-desk")
         self._facts = {"version": self.version, "log": str(start_log(folders.logs))}
         self.tasks = TaskRunner(parent=self)
+        self._imports = Imports(self)
         self.settings = PersonStore(folders.config / "desk.json", self.tasks, self)
         self.themes = ThemeKeeper(Theme(parent=self), app, self)
         self.themes.follow(self.settings)
         self.problems = Problems(self)
         self.problems.refused.connect(self._on_refused)
         self.problems.happened.connect(self._on_problem)
-        self.tasks.failed.connect(self.problems.report)
+        for runner in (self.tasks, self._imports.tasks):
+            runner.failed.connect(self.problems.report)
         self.door: QWidget | None = None
         self.window: MainWindow | None = None
         self._session: WorkSession | None = None
@@ -60,25 +63,16 @@ class Desk(QObject):
         """Show the first window; behind it, what the main window needs is imported."""
         self.door = self._entry(self)
         self.door.show()
-        slices = self._slices
-
-        def work(_job: Job) -> None:
-            slices()
-
-        self.tasks.start(self, work, _ready)
+        self._imports.begin()
 
     def _warm(self) -> None:
         """What the other pages want is imported before somebody opens them."""
-        if self.window is None:
+        if self._session is None:
             return
-        warms = [each.warm for each in self._slices() if each.warm is not None]
-
-        def work(job: Job) -> None:
-            for warm in warms:
-                job.check()
-                warm()
-
-        self.tasks.start(self, work, _ready)
+        may = self._session.person.may
+        for each in self._slices():
+            if any(may(place.right) for place in each.places):
+                self._imports.warm(each.warm_aside, each.warm)
 
     def enter(self, signed: SignedIn) -> None:
         """Somebody is in: the main window takes the place of the first one."""
@@ -100,6 +94,7 @@ class Desk(QObject):
         """The end: nobody is in, nothing runs on; ``code`` is what the program leaves with."""
         self.settings.flush()
         self._end_session()
+        self._imports.stop()
         self.tasks.stop()
         self.problems.uninstall()
         self._app.exit(code)
@@ -131,7 +126,3 @@ class Desk(QObject):
     def _on_problem(self, problem: Problem) -> None:
         """A bug: said once per kind, beside the window and not in its way."""
         ProblemDialog(self.themes.theme, problem, self.window or self.door).show()
-
-
-def _ready(_nothing: None) -> None:
-    return None

@@ -1,12 +1,14 @@
 """From the first window to the last: in, out, in as somebody else, and the end."""
 
+import sys
 from dataclasses import replace
-from threading import Event, current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from sqlalchemy import text
 
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.qt.pages import Place
 from bsk_desk.shell.desk import Desk
 from bsk_desk.shell.login_window import LoginWindow
 from bsk_desk.shell.profiles import Profiles
@@ -15,6 +17,10 @@ from bsk_desk.shell.secrets import NoSecrets
 from tests.databases import PASSWORD
 from tests.shell.sample import SLICE
 from tests.shell.signing import profile_of
+
+#: Modules that nobody else imports: of a page for everybody, of one for administrators.
+WARM, CLOSED = "tabnanny", "pyclbr"
+ADMINS = Place("closed", "Закрытое", "Работа", "place.new", right="broadcasts.approve")
 
 
 class App:
@@ -37,14 +43,9 @@ def desk(qapp, qtbot, database, folders):
     profiles.put(profile_of(database))
     profiles.save()
     app = App(qapp)
-    warmed = Event()
-
-    def warm():
-        assert current_thread() is not main_thread()
-        warmed.set()
-
-    desk = Desk(app, folders, lambda: (replace(SLICE, warm=warm),), login_entry(NoSecrets()))
-    desk.app, desk.warmed = app, warmed
+    slices = (replace(SLICE, warm=(WARM,)), replace(SLICE, warm=(CLOSED,), places=(ADMINS,)))
+    desk = Desk(app, folders, lambda: slices, login_entry(NoSecrets()))
+    desk.app = app
     desk.begin()
     qtbot.waitExposed(desk.door)
     yield desk
@@ -71,10 +72,14 @@ def test_coming_in_shows_the_window_and_takes_the_first_one_away(qtbot, desk):
     assert window.session.person.login == "test_operator"
 
 
-def test_what_other_pages_import_is_fetched_aside_once_the_window_is_there(qtbot, desk):
-    assert not desk.warmed.is_set()
+def test_what_pages_of_the_person_import_is_fetched_once_the_window_is_there(
+    qtbot, desk, monkeypatch
+):
+    for name in (WARM, CLOSED):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     come_in(qtbot, desk, "test_operator")
-    qtbot.waitUntil(desk.warmed.is_set)
+    qtbot.waitUntil(lambda: WARM in sys.modules)
+    assert CLOSED not in sys.modules
 
 
 def test_logging_out_shows_the_login_again_and_somebody_else_comes_in(qtbot, desk):
@@ -89,6 +94,20 @@ def test_logging_out_shows_the_login_again_and_somebody_else_comes_in(qtbot, des
 def test_closing_the_window_ends_the_program(qtbot, desk, database):
     come_in(qtbot, desk, "test_engineer").close()
     qtbot.waitUntil(lambda: desk.app.codes == [0])
+    count = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'test_engineer'"
+    qtbot.waitUntil(lambda: database.superuser().execute(count).fetchone() == (0,))
+
+
+def test_who_logs_out_leaves_no_connection_though_work_is_under_way(qtbot, desk, database):
+    window = come_in(qtbot, desk, "test_engineer")
+    session, done = window.session, []
+
+    def work(job):
+        return session.backend.read(job, lambda s: s.execute(text("SELECT pg_sleep(0.5)")).all())
+
+    session.tasks.start(desk, work, done.append)
+    window.log_out()
+    qtbot.waitUntil(lambda: bool(done))
     count = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'test_engineer'"
     qtbot.waitUntil(lambda: database.superuser().execute(count).fetchone() == (0,))
 

@@ -17,10 +17,6 @@ def _make(context: PageContext, place: Place) -> QWidget:
     return HourlyPage(context, place)
 
 
-def _warm() -> None:
-    import bsk_desk.features.hourly.ui.page  # noqa: F401 - only so that it is there
-
-
 SLICE = Slice(
     name="hourly",
     places=places.PLACES,
@@ -28,5 +24,6 @@ SLICE = Slice(
     counts=places.counts,
     topics=frozenset({"hourly_file"}),
     search=(SearchProvider("Счётчики", places.find, places.SEE),),
-    warm=_warm,
+    warm=("pyqtgraph", "bsk_desk.features.hourly.ui.page"),
+    warm_aside=("numpy",),
 )
