@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -96,6 +97,24 @@ def take_from_page(rows: QAbstractItemView) -> None:
     focus, place = QApplication.focusWidget(), ring_of(rows)
     if place is not None and focus is not None and focus.isAncestorOf(place):
         place.setFocus()
+
+
+@contextmanager
+def focus_kept(root: QWidget, *, again: bool = True) -> Iterator[None]:
+    """What is shown again is built anew: the button of the same name has the focus once more."""
+    before = QApplication.focusWidget()
+    held = before is not None and root.isAncestorOf(before)
+    name = before.objectName() if again and held and before is not None else ""
+    yield
+    after = QApplication.focusWidget()
+    if name and after is not before:
+
+        def give_back() -> None:
+            anew = next((w for w in root.findChildren(QWidget, name) if takes_focus(w)), None)
+            if anew is not None and QApplication.focusWidget() is after:
+                anew.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        QTimer.singleShot(0, root, give_back)  # Qt shows what was added by then
 
 
 def takes_focus(widget: QWidget) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import methodcaller
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,7 +18,7 @@ from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.list_page import two_panes
 from bsk_desk.qt.notice import Empty, NoticeBar
 from bsk_desk.qt.pages import PageContext
-from bsk_desk.qt.tab_order import OrderedPage, ring_of
+from bsk_desk.qt.tab_order import OrderedPage, focus_kept, ring_of
 from bsk_desk.qt.things import ThingList
 
 #: Skimming through the list with J does not open everything on the way.
@@ -50,6 +51,7 @@ class ThingPage(OrderedPage):
         self._read = read
         self._actions: tuple[Action[Any], ...] = ()
         self._chosen: int | None = None
+        self._shown: int | None = None
         self.thing: Any = None
         self._stale, self._started = True, False
         self.stack = QStackedWidget()
@@ -219,8 +221,10 @@ class ThingPage(OrderedPage):
         if thing is None:
             self.close_thing()
             return
+        again, self._shown = self._shown == self.chosen, self.chosen
         self.thing = thing
-        self.show_thing(thing)
+        with focus_kept(self.stack, again=again):
+            self.show_thing(thing)
         self._bring(self.widget_of(thing))
         self.refresh_actions()
         self._follow()
@@ -277,24 +281,14 @@ class ThingPage(OrderedPage):
 def moving(prefix: str, thing: str) -> tuple[Action[Any], ...]:
     """The keys every page of things has: next, previous, back to the list."""
     return (
-        Action(f"{prefix}.next", f"Следующее: {thing}", _next, "J", icon="action.down"),
-        Action(f"{prefix}.previous", f"Предыдущее: {thing}", _previous, "K", icon="action.up"),
-        Action(f"{prefix}.back", "К списку", _back, "Escape", icon="action.open"),
-    )
+        Action(f"{prefix}.next", f"Следующее: {thing}", methodcaller("next"), "J",
+               icon="action.down"),
+        Action(f"{prefix}.previous", f"Предыдущее: {thing}", methodcaller("previous"), "K",
+               icon="action.up"),
+        Action(f"{prefix}.back", "К списку", methodcaller("back"), "Escape", icon="action.open"),
+    )  # fmt: skip
 
 
 def has_thing(page: ThingPage) -> bool:
     """Whether something is chosen."""
     return page.thing is not None
-
-
-def _next(page: ThingPage) -> None:
-    page.next()
-
-
-def _previous(page: ThingPage) -> None:
-    page.previous()
-
-
-def _back(page: ThingPage) -> None:
-    page.back()

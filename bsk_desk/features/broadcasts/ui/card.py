@@ -64,7 +64,7 @@ class BroadcastCard(Box):
             parts.insert(0, ("people", "", "Кто получил"))
         self.tabs = Segments(theme, "Показать", parts)
         self.tabs.picked.connect(self._on_tab)
-        self.text = column(gap=12, pad=(0, 0, 16, 0))
+        self.text = column(gap=12, pad=(0, 16, 16, 16))
         self.recipients = Recipients(context)
         self.recipients.opened.connect(self.opened)
         self.recipients.failed.connect(self._on_failed)
@@ -74,7 +74,8 @@ class BroadcastCard(Box):
         top = column(self.figures, self.undo, self._buttons, self._why, self.tabs, gap=12,
                      pad=(0, 24, 12, 24))  # fmt: skip
         self.add(self.header, self.notice, top, line())
-        self.add((column((self.stack, 1), gap=0, pad=(12, 24, 0, 24)), 1))
+        # Rows of the table bring a margin of their own: their words stand under those above.
+        self.add((column((self.stack, 1), gap=0, pad=(12, 8, 0, 8)), 1))
         self.setMinimumWidth(PX["card_min"])
         self.setAccessibleName("Рассылка")
 

@@ -17,7 +17,7 @@ from bsk_desk.kernel.words import grouped
 from bsk_desk.qt import placeholders
 from bsk_desk.qt.buttons import button
 from bsk_desk.qt.inputs import ring_of
-from bsk_desk.qt.kit import Box, column, label, line, row, set_property
+from bsk_desk.qt.kit import Box, column, icon_label, label, line, row, set_property
 from bsk_desk.qt.notice import NoticeBar
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.scrolling import Scroll
@@ -87,11 +87,10 @@ class Compose(Box):
         self.setMinimumWidth(380)
         self.setFocusProxy(self.title)
 
-    def _cabinet_word(self) -> Check:
-        made = Check(self._context.theme, "В кабинет, всегда", on=True)
-        made.setEnabled(False)
-        made.setToolTip("Рассылка всегда приходит в кабинет")
-        return made
+    def _cabinet_word(self) -> Box:
+        """No grey box: it is so whatever one does."""
+        mark = icon_label(self._context.theme, "action.accept", "text2")
+        return row(mark, label("В кабинет: всегда", "body", "text2"), gap=8)
 
     def _text_box(self) -> Box:
         insert = row(gap=0)

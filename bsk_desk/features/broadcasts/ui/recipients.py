@@ -52,7 +52,7 @@ def _read_tone(one: Recipient) -> str:
 
 
 COLUMNS: tuple[Column[Recipient], ...] = (
-    Column("Потребитель", lambda r: r.display_name, order="name"),
+    Column("Потребитель", lambda r: r.display_name, width=256, order="name"),
     Column("Прочитано", lambda r: digits(r.read_at) if r.read_at else "нет", width=136,
            tone=_read_tone, order="read"),
     Column("Письмо", _letter, tone=_tone, order="mail"),
@@ -99,12 +99,14 @@ class Recipients(Box):
         )  # fmt: skip
         self.number = label("", "small", "text2")
         self._nobody = label("", "body", "text2")
+        self._nobody.setContentsMargins(16, 0, 16, 0)
         self._nobody.hide()
         self.exporter = Exporter(context, self, SHEET, self.model)
         out = icon_button(theme, "action.export", "Выгрузить получателей в Excel", "Ctrl E")
         out.setObjectName("export_recipients")
         out.clicked.connect(self.export)
-        self.add(row(self.which, 8, self.number, None, out, gap=4), self._nobody, (self.table, 1))
+        self.add(row(self.which, 8, self.number, None, out, gap=4, pad=(0, 16)))
+        self.add(self._nobody, (self.table, 1))
         out.setVisible(context.person.may("export"))
         self.which.picked.connect(self._on_picked)
         self.table.opened.connect(self._on_opened)

@@ -17,7 +17,7 @@ from bsk_desk.qt.columns import Column
 from bsk_desk.qt.export import ExportColumn
 from bsk_desk.qt.exporting import Exporter, Sheet
 from bsk_desk.qt.keyset_model import KeysetTableModel, Loads
-from bsk_desk.qt.kit import Box, label, line, row
+from bsk_desk.qt.kit import Box, column, label, line, row
 from bsk_desk.qt.notice import NoticeBar
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.tables import TableView
@@ -86,7 +86,7 @@ class ActsPane(Box):
                    pad=(0, 24))  # fmt: skip
         out.setVisible(context.person.may("export"))  # it has its parent by now
         head.setFixedHeight(PX["header"])
-        self.add(head, self.notice, line(), self._nothing, (self.table, 1))
+        self.add(head, self.notice, line(), self._nothing, (column(self.table, pad=(0, 8)), 1))
         self.setMinimumWidth(PX["card_min"])
         self.table.opened.connect(self._on_opened)
         self.model.counted.connect(self._on_counted)
