@@ -30,7 +30,7 @@ def as_row(row: Notice) -> QueueRow:
     late = term.code == "overdue"
     return QueueRow(
         subject=row.subject,
-        status="overdue" if late else "today",
+        status="overdue" if late else "soon" if term.code == "ok" else term.code,
         parts=(row.form_title, row.number or "", f"напомнили {when(row.at, now)}"),
         deadline=term.code,
         due=term.words,

@@ -45,7 +45,7 @@ class ReminderCard(Card):
     def show_row(self, found: Notice) -> None:
         """Another one, or the same as it is now."""
         shown, now = as_row(found), server_time.now()
-        self.header.show_thing(found.number or "без номера", found.form_title, found.subject)
+        self.header.show_thing(found.number or "", found.form_title, found.subject)
         self.header.show_facts(tag(self._theme, shown.status, shown.word, shown.icon))
         self._place.clear()
         buttons = row(gap=8)

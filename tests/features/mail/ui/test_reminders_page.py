@@ -31,6 +31,7 @@ def test_the_assignee_sees_the_most_urgent_first_and_nobody_else_s(desk_of, told
     shown = [page.list.things.as_row(row) for row in rows]
     assert (shown[0].status, shown[0].deadline) == ("overdue", "overdue")
     assert shown[1].word == "срок близко"
+    assert shown[1].status == shown[1].deadline  # the bell is as loud as the pill
     assert "Нет света" in shown[0].subject
     other = desk_of("operator2")
     assert [row.request_id for row in other.rows(other.open(REMINDERS))] == [told[2]]
@@ -52,6 +53,8 @@ def test_the_request_is_opened_and_the_reminder_is_put_away(desk_of, city, told)
     page = desk.open(REMINDERS)
     desk.show(page, desk.rows(page)[0].id)
     assert "Нет света" in page.card.header.title.text()
+    assert page.thing.number is None
+    assert page.card.header.number.isHidden()  # there is nothing to be copied
     desk.do(page, "reminder.request")
     assert desk.went == [("requests.all", told[1])]
     before = one(city.owner, "SELECT count(*) FROM bsk.changes WHERE topic = 'notice'")
