@@ -66,7 +66,18 @@ class CompletenessPage(Box):
             "Договоров с почасовым учётом нет",
             "Договоры и точки учёта приходят из бухгалтерии.",
         )
-        for one in (waiting, self.view, self._empty):
+        self.unfound = _none(
+            context.theme,
+            "action.search",
+            "Таких договоров нет",
+            "Ищутся номер договора и название.",
+        )
+        self.paid = _none(
+            context.theme, "thing.ok", "Должников нет", "За последний месяц прислали все."
+        )
+        self.unfound.acted.connect(self._show_all)
+        self.paid.acted.connect(self._show_all)
+        for one in (waiting, self.view, self._empty, self.unfound, self.paid):
             self.stack.addWidget(one)
         self._jobs = LatestJobs(context.tasks, self)
         self._jobs.failed.connect(self._on_failed)
@@ -149,7 +160,15 @@ class CompletenessPage(Box):
         last = month_words(month_before(this_month()))
         said = f"за {last} не прислали: {owing} из {len(self._rows)}"
         self.count.setText(said if self._rows else "")
-        self.stack.setCurrentWidget(self.view if self._rows else self._empty)
+        nothing = self.unfound if words else self.paid
+        self.stack.setCurrentWidget(self.view if shown else nothing if self._rows else self._empty)
+
+    def _show_all(self) -> None:
+        """Without conditions; the button had the focus, which goes to the map."""
+        self.search.setText("")
+        self.owing.setChecked(False)
+        self._filter()
+        self.view.setFocus()
 
     def _on_opened(self, index: Index) -> None:
         if not index.isValid() or not index.column():
@@ -182,6 +201,11 @@ class CompletenessPage(Box):
         if self._stale:
             self.refresh()
         self.view.setFocus()
+
+
+def _none(theme: Theme, icon: str, title: str, why: str) -> Empty:
+    """No row under the conditions."""
+    return Empty(theme, icon, title, why, action="Показать все")
 
 
 def _first_month() -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, QRectF, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,7 +26,8 @@ from bsk_desk.kernel.words import counted
 from bsk_desk.qt import paint
 from bsk_desk.qt.columns import ROW_ROLE, Index
 from bsk_desk.qt.marks import FINDING_ICONS
-from bsk_desk.qt.theme import PX, Theme, font
+from bsk_desk.qt.scrolling import Fade
+from bsk_desk.qt.theme import PX, Theme
 
 _NAME_WIDE, _NAME_LEAST, _CELL_WIDE = 420, 200, 68
 
@@ -125,11 +126,9 @@ class MapModel(QAbstractTableModel):
         """Months as «10.26»."""
         if orientation == Qt.Orientation.Vertical:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
-            return int(paint.LEFT)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return "\u00a0\u00a0Договор" if section == 0 else f"{self.months[section - 1]:%m.%y}"
+        return "Договор" if section == 0 else f"{self.months[section - 1]:%m.%y}"
 
 
 def _spoken(found: Row, at: int) -> str:
@@ -176,6 +175,27 @@ class MapDelegate(QStyledItemDelegate):
         paint.text(p, theme, rect.adjusted(26, 0, -4, 0), words, "small", role)
 
 
+class MapHeading(QHeaderView):
+    """Quiet titles, as above every table."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._theme = theme
+
+    # Qt overrides
+
+    def paintSection(self, p: QPainter, rect: QRect, at: int) -> None:
+        """The contract at the left as its numbers, months in the middle."""
+        box, align = QRectF(rect), paint.MIDDLE if at else paint.LEFT
+        inner = box if at else box.adjusted(16, 0, -8, 0)
+        model, theme = self.model(), self._theme
+        p.save()
+        words = str(model.headerData(at, Qt.Orientation.Horizontal) or "")
+        paint.text(p, theme, inner, words, "micro", "text3", align)
+        p.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.colour("line"))
+        p.restore()
+
+
 class MapView(QTableView):
     """``Enter`` or a double click opens the files of that contract's month."""
 
@@ -194,11 +214,12 @@ class MapView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(PX["table_row"])
         self.verticalHeader().setDefaultSectionSize(PX["table_row"])
-        header = self.horizontalHeader()
-        header.setFont(font("micro"))
+        header = MapHeading(theme)
+        self.setHorizontalHeader(header)
         header.setFixedHeight(PX["table_row"])
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
+        Fade(theme, self)
         self.setAccessibleName("Договоры и месяцы: кто прислал почасовые данные")
 
     def fit(self) -> None:
