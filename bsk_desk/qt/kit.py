@@ -142,6 +142,17 @@ class FewLines(QLabel):
         super().resizeEvent(event)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """Never higher than its lines: a label's guess is of a narrow column."""
+        hint = super().sizeHint()
+        return QSize(
+            hint.width(), min(hint.height(), self._most * self.fontMetrics().lineSpacing())
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """A word or two."""
+        return QSize(48, self.fontMetrics().lineSpacing())
+
 
 def _cut(words: Sequence[str], count: int) -> str:
     return " ".join(words[:count]).rstrip(" ,.;:") + "…"

@@ -46,3 +46,10 @@ def test_more_room_shows_more(lines):
 def test_one_endless_word_is_shown_all_the_same(lines):
     lines.say("ы" * 500)
     assert lines.text()
+
+
+def test_long_text_asks_for_no_more_height_than_its_lines(lines):
+    lines.say(LONG * 5)
+    high = lines.fontMetrics().lineSpacing()
+    assert lines.sizeHint().height() == 2 * high
+    assert lines.minimumSizeHint().height() == high

@@ -32,7 +32,8 @@ from bsk_desk.qt.notice import Empty, NoticeBar
 from bsk_desk.qt.theme import Theme
 
 _SHEET_ROWS, _FEW_ROWS = 7, 5
-_LOW = 760
+_LOW, _NARROW = 760, 680
+_GIVE_BACK = "Вернуть с замечаниями"
 
 
 class CardPane(QStackedWidget):
@@ -67,7 +68,7 @@ class CardPane(QStackedWidget):
         self.accept = button(theme, "Принять", "primary", name="Принять", shortcut="Ctrl Enter")
         self.accept.setObjectName("hourly_accept")
         self.reject = button(theme, "Отклонить файл", "danger")
-        self.give_back = button(theme, "Вернуть с замечаниями", "plain")
+        self.give_back = button(theme, _GIVE_BACK, "plain", name=_GIVE_BACK, shortcut="R")
         self.source = button(
             theme, "Исходный файл", "quiet", "action.export", name="Сохранить исходный файл"
         )
@@ -249,9 +250,10 @@ class CardPane(QStackedWidget):
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low window shows fewer rows of the sheet."""
+        """A low window shows fewer rows of the sheet, a narrow one fewer words on a button."""
         super().resizeEvent(event)
         self._fit_sheet()
+        self.give_back.setText("Вернуть" if self.width() < _NARROW else _GIVE_BACK)
 
 
 def label_centred(words: str) -> QLabel:

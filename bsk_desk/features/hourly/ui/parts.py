@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.hourly.model.numbers import russian
@@ -130,6 +130,19 @@ class FindingBar(Box):
         paint.icon(p, self._theme, rect, FINDING_ICONS[self._role], self._role)
 
 
+class IfRoom(Elided):
+    """A reckoning is read whole or not at all: half a number is another one."""
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Nothing where it does not fit; the tooltip has it."""
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width()
+        self.setToolTip("" if fits else self.text())
+        if fits:
+            super().paintEvent(event)
+
+
 @dataclass(frozen=True, slots=True)
 class Registers:
     """Readings at the month's ends, in the meter's own units: the file's, else accounting's."""
@@ -183,7 +196,7 @@ class SumBar(Box):
                     label(figures(expected), "strong"),
                     gap=8,
                 ),
-                (Elided(reckoned, "small", "text3"), 1),
+                (IfRoom(reckoned, "small", "text3"), 1),
             )
         else:
             self.add(None)

@@ -33,9 +33,9 @@ def _until(one: ActRow) -> str:
 
 
 COLUMNS: tuple[Column[ActRow], ...] = (
-    Column("№", lambda a: str(a.id), width=72, order="id"),
-    Column("Когда", _at, width=136, order="at"),
-    Column("Уничтожил", lambda a: short_full_name(a.who_name), width=132, order="who"),
+    Column("№", lambda a: str(a.id), width=64, order="id"),
+    Column("Когда", _at, width=128, order="at"),
+    Column("Уничтожил", lambda a: short_full_name(a.who_name), width=124, order="who"),
     Column("Причина", lambda a: a.reason, order="reason"),
     Column("Хранить до", _until, width=132, tone=lambda _a: "text2", order="until"),
 )

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from bsk_desk.features.hourly.model.letter import place
+from bsk_desk.features.hourly.ui.card_pane import CardPane
 from bsk_desk.features.hourly.ui.filter_row import FilterRow
+from bsk_desk.features.hourly.ui.parts import IfRoom
 from bsk_desk.features.hourly.ui.summary import decision_of
 from bsk_desk.features.hourly.ui.words import finding_words
 
@@ -56,3 +58,30 @@ def test_a_narrow_search_field_hints_at_less_and_cuts_no_word(qtbot, theme):
     assert row.search.placeholderText() == "Файл, договор, счётчик, отправитель"
     row.resize(440, 44)
     assert row.search.placeholderText() == "Файл, договор, счётчик"
+
+
+def test_a_narrow_card_keeps_room_for_the_reason_beside_its_buttons(qtbot, theme):
+    pane = CardPane(theme, may_work=True)
+    qtbot.addWidget(pane)
+    pane.setCurrentWidget(pane._page)
+    for wide, words in ((900, "Вернуть с замечаниями"), (620, "Вернуть")):
+        pane.resize(wide, 700)
+        with qtbot.waitExposed(pane):
+            pane.show()
+        assert pane.give_back.text() == words
+        assert pane.give_back.accessibleName() == "Вернуть с замечаниями, R"
+
+
+def test_half_a_reckoning_is_never_shown(qtbot, theme):
+    reckoned = IfRoom("(100 013,9836 − 98 661,3791) × 20", "small", "text3")
+    qtbot.addWidget(reckoned)
+    reckoned.resize(120, 16)
+    with qtbot.waitExposed(reckoned):
+        reckoned.show()
+    image = reckoned.grab().toImage()
+    colours = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert len(colours) == 1
+    assert reckoned.toolTip() == reckoned.text()
+    reckoned.resize(400, 16)
+    reckoned.grab()
+    assert not reckoned.toolTip()
