@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.qt.buttons import bar_of, button
 from bsk_desk.qt.fields import Field
@@ -21,7 +21,25 @@ from bsk_desk.qt.theme import Theme
 WIDE = 420
 
 
-class AskSheet(Sheet):
+class FormSheet(Sheet):
+    """A sheet around a form: Enter in a field and Ctrl+Enter anywhere are its first button."""
+
+    form: Form
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on what is no field, say on a table, is not meant for the form."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        here = QApplication.focusWidget()
+        in_form = here is None or here is self or self.form.isAncestorOf(here)
+        if in_form or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.form.submit()
+
+
+class AskSheet(FormSheet):
     """Title, why, a form and one button. ``answered(values)`` when all is right; ``left()``."""
 
     answered = Signal(object)
@@ -59,15 +77,6 @@ class AskSheet(Sheet):
         self.setAccessibleName(title)
         if self.form.fields:
             self.setFocusProxy(self.form.widgets[self.form.fields[0].name])
-
-    # Qt overrides
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a line, Ctrl+Enter anywhere."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.form.submit()
-        else:
-            super().keyPressEvent(event)
 
 
 def ask(

@@ -78,6 +78,14 @@ class Button(QPushButton):
             elide, wide = Qt.TextElideMode.ElideRight, self.width()
             option.text = self.fontMetrics().elidedText(self.text(), elide, wide)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as a click on every system: else it would go on to what stands around it."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def minimumSizeHint(self) -> QSize:
         """A few letters where it gives way."""
         least = super().minimumSizeHint()

@@ -1,9 +1,12 @@
 """The sheet that asks: what it has to say has room, whenever it says it."""
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from bsk_desk.qt.asking import ask
+from bsk_desk.qt.buttons import Button
 from bsk_desk.qt.fields import Field
 
 
@@ -54,3 +57,37 @@ def test_a_sheet_that_is_higher_than_the_window_scrolls(theme, qtbot):
     assert last.hasFocus()
     assert not last.visibleRegion().isEmpty()
     sheet.left.emit()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_on_cancel_leaves_and_does_nothing(theme, qtbot, key):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    window.activateWindow()
+    done = []
+    sheet = ask(theme, window, "Удалить?", [], done.append, do="Удалить", grave=True)
+    cancel = next(b for b in sheet.findChildren(Button) if b.text() == "Отмена")
+    cancel.setFocus()
+    qtbot.waitUntil(cancel.hasFocus)
+    with qtbot.waitSignal(sheet.left):
+        QTest.keyClick(cancel, key)
+    assert not done
+
+
+def test_enter_in_a_field_and_on_the_sheet_itself_is_the_first_button(theme, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    window.activateWindow()
+    done = []
+    sheet = ask(theme, window, "Отправить?", [], done.append, do="Отправить")
+    qtbot.waitUntil(sheet.hasFocus)
+    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    sheet = ask(theme, window, "Кому?", [Field("value", "Адрес")], done.append, do="Отправить")
+    field = sheet.form.widgets["value"]
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert done == [{}, {"value": ""}]

@@ -12,12 +12,12 @@ from bsk_desk.features.hourly.queries import ProfileRow
 from bsk_desk.features.hourly.ui.parts import Registers
 from bsk_desk.features.hourly.ui.words import before_alone, figures, month_alone, month_words
 from bsk_desk.kernel.words import counted
+from bsk_desk.qt.asking import FormSheet
 from bsk_desk.qt.buttons import bar_of, button
 from bsk_desk.qt.charts import MonthChart
 from bsk_desk.qt.fields import LongText
 from bsk_desk.qt.forms import Form
 from bsk_desk.qt.kit import label
-from bsk_desk.qt.sheet import Sheet
 from bsk_desk.qt.theme import Theme
 
 _WIDE, _CHART_HIGH = 760, 260
@@ -28,7 +28,7 @@ def prepare(profile: ProfileRow, registers: Registers) -> Estimate | None:
     return estimate(profile.month, profile.kwh, expected=registers.expected(profile.ratio))
 
 
-class EstimateSheet(Sheet):
+class EstimateSheet(FormSheet):
     """``kept(values)`` with the reason; ``left()``."""
 
     kept = Signal(object)

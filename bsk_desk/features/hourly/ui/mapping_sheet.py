@@ -21,6 +21,7 @@ from bsk_desk.features.hourly.ui.asked import ZONES
 from bsk_desk.features.hourly.ui.sheet_view import SheetView
 from bsk_desk.features.hourly.ui.words import figures
 from bsk_desk.kernel.words import counted
+from bsk_desk.qt.asking import FormSheet
 from bsk_desk.qt.buttons import bar_of, button
 from bsk_desk.qt.fields import Choice, Field
 from bsk_desk.qt.forms import Form
@@ -28,7 +29,6 @@ from bsk_desk.qt.kit import Box, column, label
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import BackendLike, PageContext
 from bsk_desk.qt.scrolling import Fade, Fitting
-from bsk_desk.qt.sheet import Sheet
 from bsk_desk.qt.tasks import Job
 from bsk_desk.qt.theme import PX
 
@@ -124,7 +124,7 @@ def _fields(names: Sequence[str], *, xml: bool) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-class MappingSheet(Sheet):
+class MappingSheet(FormSheet):
     """``kept(command, mapping)`` when it is right; ``left()``."""
 
     kept = Signal(object, object)
