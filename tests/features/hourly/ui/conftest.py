@@ -48,6 +48,11 @@ def desk(doors, database, threads, theme, qtbot):
 
 
 @pytest.fixture
+def page(desk):
+    return desk.open()
+
+
+@pytest.fixture
 def sample(samples):
     """``sample("не число")``: the path of the first file with that fault ('' is none)."""
 

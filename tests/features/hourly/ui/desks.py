@@ -1,5 +1,6 @@
 """One engineer at a desk: the page of hourly files with everything the shell would give it."""
 
+from contextlib import nullcontext
 from datetime import date, datetime
 
 from PySide6.QtTest import QTest
@@ -7,6 +8,7 @@ from PySide6.QtTest import QTest
 from bsk_desk.features.hourly.ui import SLICE
 from bsk_desk.features.hourly.ui.places import PLACES
 from bsk_desk.kernel.times import BARNAUL
+from bsk_desk.qt.sheet import Over
 from tests.page_desk import PageDesk
 
 #: The present of the sample data: files of October come in.
@@ -42,3 +44,44 @@ class Desk(PageDesk):
         for _ in range(3):
             QTest.qWait(180)  # longer than the pause before the list is read again
             self.wait(lambda: not self.tasks.running)
+
+
+def take(desk, page, *paths):
+    """Drop files and wait until all are in."""
+    wanted = len(page.files) + len(paths)
+    page.take([str(path) for path in paths])
+    desk.wait(lambda: len(page.files) == wanted and not page.intake.busy, 60)
+    desk.settle()
+    return page.files[0]
+
+
+def choose(desk, page, file, point=-1):
+    assert page.list.view.choose((file.id, point))
+    desk.wait(lambda: page.card is not None and page.card.file.id == file.id)
+    desk.settle()
+
+
+def sheet_of(desk, page):
+    desk.wait(lambda: page.pane.sheet.isVisible() and page.pane.sheet.model_.rowCount())
+    return page.pane.sheet
+
+
+def lines(page, file):
+    return [line for line in page.list.view.model_.lines if line.file == file.id]
+
+
+def over(page):
+    """The one sheet that lies over the page."""
+    found = [w for w in page.window().findChildren(Over) if w.isVisible()]
+    assert len(found) == 1
+    return found[0].sheet
+
+
+class NoJob:
+    """For reading without a task: nothing stops it."""
+
+    def check(self):
+        pass
+
+    def interruptible(self, _interrupt):
+        return nullcontext()

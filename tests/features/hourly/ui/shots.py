@@ -149,7 +149,7 @@ def accepting(desk, files):
 
 
 def accepted(desk, files):
-    from tests.features.hourly.ui.test_hourly_page import over
+    from tests.features.hourly.ui.desks import over
 
     page = accepting(desk, files)
     over(page).form.fill({"reason": "Цех стоял на ремонте с 3 по 5 октября, письмо от 6.10"})

@@ -1,13 +1,13 @@
 """Meters in the palette: by the beginning of the serial number, to the hours they last sent."""
 
 from bsk_desk.features.hourly.ui import SLICE
-from tests.features.hourly.ui.test_hourly_page import _NoJob, take
+from tests.features.hourly.ui.desks import NoJob, take
 
 
 def found(desk, words, limit=5):
     [provider] = SLICE.search
     return desk.context.backend.read(
-        _NoJob(), lambda session, _: provider.find(session, words, limit), None
+        NoJob(), lambda session, _: provider.find(session, words, limit), None
     )
 
 
