@@ -1,39 +1,15 @@
-"""Composing, approving, sending, stopping and what came of it, as an administrator does it."""
+"""A broadcast is written, sent, stopped and shown, as an administrator does it."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
 
 from bsk_desk.db.session import learn_time
-from bsk_desk.features.broadcasts.model import Audience
 from bsk_desk.features.broadcasts.ui import SLICE
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.changes import Changes
-from bsk_desk.kernel.times import local
-from bsk_desk.qt.exporting import conditions_of
+from tests.features.broadcasts.ui.writing import counted, status, write
 from tests.people import one
-
-
-def write(page, title="Плановое отключение", body="Здравствуйте, {{имя}}!"):
-    page.new()
-    page.pane.compose.title.setText(title)
-    page.pane.compose.text.setPlainText(body)
-
-
-def status(city, broadcast):
-    return one(city.owner, "SELECT status FROM bsk.broadcasts WHERE id = %s", broadcast)
-
-
-def counted(desk, page, number):
-    desk.wait(lambda: not page.drafting._count.isActive() and not desk.tasks.running)
-    desk.wait(
-        lambda: (
-            page.pane.preview.preview.count == number
-            and page.pane.preview.number.text() == str(number)
-        )
-    )
 
 
 def test_a_broadcast_is_written_sent_and_shown_as_sent(desk, page, city):
@@ -80,70 +56,6 @@ def test_a_title_of_ten_thousand_letters_is_refused_beside_the_title(desk, page,
     assert "10\u00a0000 знаков" in page.pane.compose.problems["title"].text()
     desk.do(page, "broadcast.save")
     assert one(city.owner, "SELECT count(*) FROM bsk.broadcasts") == 0
-
-
-def test_conditions_narrow_the_audience_and_the_count_follows(desk, page):
-    write(page)
-    audience = page.pane.compose.audience
-    audience.choose("kinds", "person")
-    counted(desk, page, 6)
-    audience.choose("ask", "addresses")
-    desk.answer(page, value="ул. Попова\nГущина 40")
-    assert audience.audience.addresses == ("ул. Попова", "Гущина 40")
-    counted(desk, page, 3)
-    audience.choose("open_request", "")
-    counted(desk, page, 0)
-    assert page.pane.preview._approval.text() == "Под эти условия никто не подходит."
-
-
-def test_an_audience_of_nobody_is_refused_in_the_bar(desk, page, city):
-    write(page)
-    page.pane.compose.audience.choose("open_request", "")
-    counted(desk, page, 0)
-    desk.do(page, "broadcast.send")
-    assert page.bar.words == "Под эти условия никто не подходит."
-    assert status(city, page.chosen) == "draft"
-
-
-def test_unknown_accounts_of_a_pasted_list_are_named_one_by_one_and_taken_away(desk, page):
-    write(page)
-    audience = page.pane.compose.audience
-    audience.choose("ask", "accounts")
-    desk.answer(page, value="100200, 999999\n100201;нет такого")
-    desk.wait(lambda: [f.value for f in audience._faults] == ["999999", "нет", "такого"])
-    assert audience._faults[0].sentence == "Лицевого счёта 999999 нет."
-    audience._on_all_away()
-    counted(desk, page, 2)
-    assert audience.audience.accounts == ("100200", "100201")
-
-
-def test_accounts_come_from_a_book_and_a_broken_book_is_refused_in_words(desk, page, tmp_path):
-    write(page)
-    book = Workbook()
-    book.active.append(["ФИО", "Лицевой счёт"])
-    book.active.append(["Петрова", 100200])
-    book.active.append(["Соколов", "100201"])
-    book.save(tmp_path / "список.xlsx")
-    audience = page.pane.compose.audience
-    audience.read_book("accounts", tmp_path / "список.xlsx")
-    desk.wait(lambda: audience.audience.accounts == ("100200", "100201"))
-    (tmp_path / "плохой.xlsx").write_bytes(b"PK\x03\x04 nothing")
-    audience.read_book("accounts", tmp_path / "плохой.xlsx")
-    desk.wait(lambda: "плохой.xlsx" in page.bar.words)
-
-
-def test_conditions_are_saved_under_a_title_and_chosen_again(desk, page):
-    write(page)
-    audience = page.pane.compose.audience
-    audience.choose("kinds", "legal")
-    audience.choose("save", "")
-    desk.answer(page, title="Все юрлица")
-    desk.wait(lambda: len(audience._saved) == 1)
-    audience.narrow(Audience())
-    audience.choose("saved", audience._saved[0].id)
-    assert audience.audience.kinds == ("legal",)
-    audience.choose("delete", audience._saved[0].id)
-    desk.wait(lambda: not audience._saved)
 
 
 def test_above_the_limit_another_administrator_approves_and_the_author_cannot(
@@ -215,169 +127,6 @@ def test_it_is_paused_resumed_and_cancelled(desk, page, city):
         assert status(city, broadcast) == expected
     desk.do(page, "broadcast.cancel", {})
     assert status(city, broadcast) == "cancelled"
-
-
-def test_a_time_is_set_for_the_start(desk, page, city):
-    broadcast = city.step(city.draft(), "submit")
-    desk.show(page, broadcast)
-    desk.do(page, "broadcast.schedule", {"start_at": datetime.now(UTC) + timedelta(days=1)})
-    assert status(city, broadcast) == "scheduled"
-
-
-def choose_time(page, moment):
-    beginning = page.pane.compose.beginning
-    beginning.which.choose("at")
-    beginning.which.picked.emit("at")
-    beginning._field.write(beginning.moment, moment)
-
-
-def test_the_time_chosen_in_a_draft_is_kept_with_it_and_shown_to_whoever_opens_it(
-    desk, desk_of, page, city
-):
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).replace(second=0, microsecond=0)
-    write(page)
-    choose_time(page, tomorrow)
-    page.drafting._on_time_to_save()
-    desk.settle()
-    other = desk_of("admin2")
-    theirs = other.open(SLICE)
-    other.show(theirs, page.chosen)
-    beginning = theirs.pane.compose.beginning
-    assert beginning.value == tomorrow
-    assert beginning.moment.isVisible()
-    desk.do(page, "broadcast.new")
-    assert page.pane.compose.beginning.value is None
-    desk.show(page, theirs.chosen)
-    assert page.pane.compose.beginning.value == tomorrow
-    desk.do(page, "broadcast.send")
-    assert status(city, page.chosen) == "scheduled"
-    at = "SELECT scheduled_at FROM bsk.broadcasts WHERE id = %s"
-    assert one(city.owner, at, page.chosen) == tomorrow
-    desk.do(page, "broadcast.return", {"reason": "Не в этот день"})
-    desk.wait(lambda: page.pane.writing)
-    assert page.pane.compose.beginning.value == tomorrow
-
-
-def test_a_time_that_is_asked_for_is_tomorrow_morning_until_another_is_chosen(desk, page):
-    write(page)
-    beginning = page.pane.compose.beginning
-    beginning.which.choose("at")
-    beginning.which.picked.emit("at")
-    proposed = local(beginning.value)
-    assert (proposed.hour, proposed.minute) == (9, 0)
-    assert proposed.date() == local(datetime.now(UTC)).date() + timedelta(days=1)
-    assert page.drafting.dirty
-
-
-def test_a_time_typed_but_not_saved_comes_back_from_this_computer(desk, page):
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).replace(second=0, microsecond=0)
-    write(page, body="")
-    choose_time(page, tomorrow)
-    page.may_close()
-    page.new()
-    assert page.pane.compose.beginning.value == tomorrow
-
-
-def test_an_empty_or_a_past_time_is_said_beside_it_and_nothing_begins(desk, page, city):
-    write(page)
-    problem = page.pane.compose.problems["start_at"]
-    for moment, said in [
-        (None, "Укажите, когда начать."),
-        (datetime.now(UTC) - timedelta(days=1), "Это время уже прошло."),
-    ]:
-        choose_time(page, moment)
-        desk.do(page, "broadcast.send")
-        assert problem.text() == said
-        assert problem.isVisible()
-        started = "SELECT count(*) FROM bsk.broadcasts WHERE status <> 'draft'"
-        assert one(city.owner, started) == 0
-
-
-def test_the_time_is_approved_with_the_broadcast_and_it_begins_by_itself(desk, desk_of, page, city):
-    city.approval_above(3)
-    write(page)
-    desk.wait(lambda: page.pane.compose.send.text() == "На утверждение")
-    choose_time(page, datetime.now(UTC) + timedelta(days=1))
-    desk.do(page, "broadcast.send")
-    assert status(city, page.chosen) == "awaiting"
-    other = desk_of("admin2")
-    theirs = other.open(SLICE)
-    other.show(theirs, page.chosen)
-    other.do(theirs, "broadcast.approve")
-    assert status(city, page.chosen) == "scheduled"
-    city.owner.execute("UPDATE bsk.broadcasts SET scheduled_at = now()")
-    city.deliver()
-    assert status(city, page.chosen) == "notifying"
-
-
-def test_recipients_are_listed_and_narrowed_to_those_who_have_not_read(desk, page, city):
-    broadcast = city.step(city.draft(), "submit", "start")
-    city.pass_undo()
-    city.deliver()
-    city.post({"b1@example.ru"})
-    city.read(city.people[0])
-    desk.show(page, broadcast)
-    people = page.pane.view.recipients
-    desk.wait(lambda: people.model.total == 7)
-    people.choose("unread")
-    desk.wait(lambda: people.model.total == 6)
-    people.choose("failed")
-    desk.wait(lambda: people.model.total == 1)
-    assert "User unknown" in people.model.row(0).mail_error
-    people.table.opened.emit(people.model.row(0))
-    assert desk.went == [("consumers.all", city.people[1])]
-
-
-def test_recipients_are_exported_as_they_are_narrowed_and_the_export_is_noted(
-    desk, page, city, tmp_path
-):
-    city.owner.execute(
-        "UPDATE bsk.consumers SET display_name = '=1+1' WHERE id = %s", [city.people[1]]
-    )
-    broadcast = city.step(city.draft(), "submit", "start")
-    city.pass_undo()
-    city.deliver()
-    city.post({"b1@example.ru"})
-    desk.show(page, broadcast)
-    people = page.pane.view.recipients
-    people.choose("failed")
-    desk.wait(lambda: people.model.total == 1)
-    assert page.acts["broadcast.export"].isEnabled()
-    people.exporter.write(tmp_path / "кто.xlsx", conditions_of(people.wanted))
-    desk.wait(lambda: (tmp_path / "кто.xlsx").exists() and not desk.tasks.running)
-    [_, line] = load_workbook(tmp_path / "кто.xlsx").active.iter_rows()
-    assert line[0].value == "=1+1"
-    assert line[0].data_type == "s"
-    assert line[0].quotePrefix
-    assert "User unknown" in line[7].value
-    noted = "SELECT who, object_id, detail FROM audit.accesses WHERE what = 'export' AND object_kind = 'broadcast'"
-    assert city.owner.execute(noted).fetchall() == [
-        ("test_admin", broadcast,
-         {"broadcast": broadcast, "mail_status": "failed", "searched": False, "rows": 1})
-    ]  # fmt: skip
-
-
-def test_a_file_that_cannot_be_written_is_said_in_the_bar(desk, page, city):
-    broadcast = city.step(city.draft(), "submit", "start")
-    city.pass_undo()
-    city.deliver()
-    desk.show(page, broadcast)
-    people = page.pane.view.recipients
-    desk.wait(lambda: people.model.total == 7)
-    people.exporter.write(Path("/нет/такой/папки/кто.xlsx"), conditions_of(people.wanted))
-    desk.wait(lambda: page.bar.words.startswith("Файл не записать"))
-
-
-def test_a_reminder_to_those_who_have_not_read_is_a_draft(desk, page, city):
-    broadcast = city.step(city.draft("Первая"), "submit", "start")
-    city.pass_undo()
-    city.deliver()
-    city.read(city.people[0])
-    desk.show(page, broadcast)
-    desk.do(page, "broadcast.follow_up", {})
-    desk.wait(lambda: page.pane.writing)
-    assert page.pane.compose.title.text() == "Напоминание: Первая"
-    counted(desk, page, 6)
 
 
 def test_a_test_letter_goes_to_oneself_and_without_an_address_that_is_said(desk, page, city):
@@ -465,6 +214,6 @@ def test_a_hidden_page_waits_until_it_is_shown(desk, page, city):
 def test_anything_may_stand_in_the_search(desk, page, city, words):
     city.draft("Одна")
     page.list.search(words)
-    desk.settle()
+    desk.wait(lambda: page.list.model.total == 0)
     assert not page.list.notice.words
     assert one(city.owner, "SELECT count(*) FROM bsk.broadcasts") == 1
