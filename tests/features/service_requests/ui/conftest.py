@@ -27,3 +27,11 @@ def colleague(database, tasks, theme, qtbot):
     made = Desk(database, tasks, theme, "operator2", qtbot)
     yield made
     made.close()
+
+
+@pytest.fixture
+def complaint(doors):
+    request = doors.submit(subject="Нет света", text="Нет света второй день")[0]
+    doors.move(request, "registered")
+    doors.database.pass_undo_window()
+    return request

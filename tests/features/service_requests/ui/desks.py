@@ -36,3 +36,14 @@ class Desk(PageDesk):
 
     def hear(self, page, kind="request", *ids):
         super().hear(page, kind, *ids)
+
+
+def type_(page, text):
+    """An answer, begun and not sent."""
+    page.answer()
+    page.pane.composer.edit.setPlainText(text)
+
+
+def bodies(pane):
+    """The texts of the timeline, the oldest first."""
+    return [event.body for event in pane.view.timeline.events]

@@ -14,14 +14,6 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def complaint(doors):
-    request = doors.submit(subject="Нет света", text="Нет света второй день")[0]
-    doors.move(request, "registered")
-    doors.database.pass_undo_window()
-    return request
-
-
-@pytest.fixture
 def home(database, tasks, theme, qtbot):
     """The same person at another computer."""
     made = Desk(database, tasks, theme, "operator", qtbot)
