@@ -57,13 +57,14 @@ class AskSheet(FormSheet):
         preview: QWidget | None = None,
         wide: int = WIDE,
         grave: bool = False,
+        leave: str = "Отмена",
     ) -> None:
         super().__init__(gap=8, pad=(16, 20))
         self.form = Form(theme, fields)
         self.form.submitted.connect(self.answered)
         self.do = button(theme, do, "danger" if grave else "primary", shortcut="Ctrl Enter")
         self.do.clicked.connect(self.form.submit)
-        cancel = button(theme, "Отмена", "plain", shortcut="Esc")
+        cancel = button(theme, leave, "plain", shortcut="Esc")
         cancel.clicked.connect(self.left)
         self.add(label(title, "heading", wrap=True))
         if why:
@@ -94,17 +95,18 @@ def ask(
     preview: QWidget | None = None,
     wide: int = WIDE,
     grave: bool = False,
+    leave: str = "Отмена",
 ) -> AskSheet:
     """Show the sheet over the page's window; ``done(values)`` after it has closed.
 
     ``preview`` stands below the fields: what will come of them. ``grave`` where what is confirmed
-    destroys, shuts out or cannot be taken back.
+    destroys, shuts out or cannot be taken back; ``leave`` where «Отмена» could mean both buttons.
 
     ``done`` is kept by the sheet alone, which is deleted when it closes.
     """
     sheet = AskSheet(
         theme, title, fields,
-        do=do, why=why, lines=lines, preview=preview, wide=wide, grave=grave,
+        do=do, why=why, lines=lines, preview=preview, wide=wide, grave=grave, leave=leave,
     )  # fmt: skip
     over = Over(theme, page.window(), sheet, anchor=anchor, scrim=anchor is None)
     over.setObjectName("ask")

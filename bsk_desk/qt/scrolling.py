@@ -153,6 +153,10 @@ class Fitting(Scroll):
         high = layout.totalHeightForWidth(self.viewport().width())
         return QSize(hint.width(), high if high >= 0 else layout.totalSizeHint().height())
 
+    def minimumSizeHint(self) -> QSize:
+        """What is lower than that has no empty tail."""
+        return super().minimumSizeHint().boundedTo(self.sizeHint())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width has another height."""
         super().resizeEvent(event)

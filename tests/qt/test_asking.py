@@ -1,9 +1,9 @@
 """The sheet that asks: what it has to say has room, whenever it says it."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from bsk_desk.qt.asking import ask
 from bsk_desk.qt.buttons import Button
@@ -91,3 +91,14 @@ def test_enter_in_a_field_and_on_the_sheet_itself_is_the_first_button(theme, qtb
     qtbot.waitUntil(field.hasFocus)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert done == [{}, {"value": ""}]
+
+
+def test_a_question_without_fields_has_no_empty_middle(theme, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    sheet = ask(theme, window, "Отправить?", [], print, do="Отправить", why="Каждое уйдёт.")
+    words = max(one.geometry().bottom() for one in sheet.findChildren(QLabel) if one.text())
+    assert sheet.do.mapTo(sheet, QPoint(0, 0)).y() - words < 32
+    sheet.left.emit()

@@ -88,7 +88,7 @@ class Life(QObject):
             who = counted(left, "кабинет", "кабинета", "кабинетов")
             why = f"Кто получил, у того останется. Не получат: {who}."
         ask(self._page.context.theme, self._page, "Отменить рассылку?", [], self._on_cancel,
-            do="Отменить рассылку", why=why, grave=True)  # fmt: skip
+            do="Отменить рассылку", why=why, grave=True, leave="Не отменять")  # fmt: skip
 
     def start(self) -> None:
         """Now; the undo window begins."""
