@@ -8,7 +8,8 @@ from pathlib import Path
 import psycopg
 
 from tests.bench.base import Bench
-from tests.features.hourly.books import as_xls, as_xlsx, template, value
+from tests.features.hourly.books import template, value
+from tests.features.hourly.writers import as_xls, as_xlsx
 
 POINTS, HOURS = 10, 744
 #: Above those of the fill.

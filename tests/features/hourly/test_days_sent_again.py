@@ -6,9 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bsk_desk.features.hourly.commands import hourly_app
-from tests.features.hourly.books import as_zip
 from tests.features.hourly.doors import HOURS, contract, ids, meter, point
 from tests.features.hourly.messages import CODE, encoded, half_hours, message
+from tests.features.hourly.writers import as_zip
 
 SERIAL = "09217734"
 

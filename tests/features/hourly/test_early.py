@@ -11,7 +11,8 @@ from bsk_desk.features.hourly.formats.isolated import Reader
 from bsk_desk.features.hourly.model.master import MasterContract, MasterData, MasterPoint
 from bsk_desk.features.hourly.model.profiles import HourlyFile, Point, Profile
 from bsk_desk.features.hourly.queries import Sender
-from tests.features.hourly.books import INN, as_xls, codes, template
+from tests.features.hourly.books import INN, codes, template
+from tests.features.hourly.writers import as_xls
 
 NAME = "203_012013.xls"
 MONTH = date(2013, 1, 1)

@@ -15,8 +15,9 @@ from bsk_desk.features.hourly.commands import hourly_app
 from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.features.hourly.model.settings import Thresholds
 from bsk_desk.features.hourly.model.thresholds import PREFIX, thresholds_of
-from tests.features.hourly.books import INN, NAME, SERIALS, as_xls, template
+from tests.features.hourly.books import INN, NAME, SERIALS, template
 from tests.features.hourly.doors import contract, meter
+from tests.features.hourly.writers import as_xls
 
 STANDARD = Thresholds()
 

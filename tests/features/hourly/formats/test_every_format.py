@@ -9,6 +9,13 @@ from tests.features.hourly.books import (
     MONTH,
     NAME,
     SERIALS,
+    codes,
+    finding,
+    kwh,
+    read,
+    template,
+)
+from tests.features.hourly.writers import (
     Raw,
     as_csv,
     as_html,
@@ -18,11 +25,6 @@ from tests.features.hourly.books import (
     as_xlsx,
     as_xml2003,
     as_zip,
-    codes,
-    finding,
-    kwh,
-    read,
-    template,
     with_shared_strings,
 )
 

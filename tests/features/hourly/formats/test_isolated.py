@@ -15,7 +15,8 @@ from bsk_desk.features.hourly.model import Limits
 from bsk_desk.features.hourly.model.checks import check
 from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.settings import Thresholds
-from tests.features.hourly.books import NAME, as_csv, as_xls, as_zip, codes, kwh, read, template
+from tests.features.hourly.books import NAME, codes, kwh, read, template
+from tests.features.hourly.writers import as_csv, as_xls, as_zip
 
 FILE = as_xls(template())
 

@@ -12,7 +12,8 @@ from bsk_desk.features.hourly.formats.mapping import (
 )
 from bsk_desk.features.hourly.formats.text import read as read_text
 from bsk_desk.features.hourly.model import Limits
-from tests.features.hourly.books import as_csv, codes, finding, kwh, read, template
+from tests.features.hourly.books import codes, finding, kwh, read, template
+from tests.features.hourly.writers import as_csv
 
 ROWS = [["When", "Feeder A", "Feeder B"], *[row[:3] for row in template()[12:]]]
 XML = (

@@ -6,8 +6,9 @@ from lxml import etree
 from bsk_desk.features.hourly.formats.reply80021 import Answer, Status, status_of, write_reply
 from bsk_desk.features.hourly.model.checks import check
 from bsk_desk.features.hourly.model.master import MasterContract, MasterData, MasterPoint
-from tests.features.hourly.books import as_xls, read, template
+from tests.features.hourly.books import read, template
 from tests.features.hourly.messages import CODE, encoded, half_hours, message
+from tests.features.hourly.writers import as_xls
 
 
 def test_reply_names_each_file_with_its_status():

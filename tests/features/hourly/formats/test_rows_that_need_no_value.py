@@ -10,10 +10,6 @@ from tests.features.hourly.books import (
     MONTH,
     NAME,
     SERIALS,
-    Raw,
-    as_csv,
-    as_xls,
-    as_xlsx,
     codes,
     finding,
     kwh,
@@ -21,6 +17,7 @@ from tests.features.hourly.books import (
     template,
     value,
 )
+from tests.features.hourly.writers import Raw, as_csv, as_xls, as_xlsx
 
 
 def whole(found, columns=3):
