@@ -21,3 +21,15 @@ def sent(doors):
     return doors.store(
         [point(SERIALS[0]), point(SERIALS[1], faulty, blocked=True), point(SERIALS[2])]
     )
+
+
+@pytest.fixture
+def put(tmp_path):
+    """``put(name, bytes)``: the path of a file written so."""
+
+    def write(name, data):
+        path = tmp_path / name
+        path.write_bytes(data)
+        return path
+
+    return write

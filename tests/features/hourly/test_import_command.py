@@ -7,8 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bsk_desk.features.hourly.commands import NO_POINTS, hourly_app
-from tests.features.hourly.books import INN, NAME, SERIALS, as_csv, as_xls, as_zip, template
+from tests.features.hourly.books import INN, NAME, SERIALS, template
 from tests.features.hourly.doors import contract, meter
+from tests.features.hourly.writers import as_csv, as_xls, as_zip
 
 FEBRUARY = date(2013, 2, 1)
 
@@ -25,16 +26,6 @@ def hourly(doors):
         return CliRunner().invoke(hourly_app, [command, *map(str, arguments)], env={"BSK_DSN": dsn})
 
     return run
-
-
-@pytest.fixture
-def put(tmp_path):
-    def write(name, data):
-        path = tmp_path / name
-        path.write_bytes(data)
-        return path
-
-    return write
 
 
 def test_sound_points_become_reliable_at_once(hourly, doors, put):
