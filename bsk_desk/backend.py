@@ -66,7 +66,11 @@ def _repeated(sessions: Sessions, job: Interruptible, work: Callable[[Session], 
         return _once(sessions, job, work)
     except ServerUnavailable:
         job.check()
+    try:
         return _once(sessions, job, work)
+    except ServerUnavailable:
+        job.check()  # stopped by the person, not by the server
+        raise
 
 
 def _once(sessions: Sessions, job: Interruptible, work: Callable[[Session], T]) -> T:

@@ -12,7 +12,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bsk_desk.db.refusals import connection_refused
 from bsk_desk.kernel.errors import (
-    Cancelled,
     ExistsAlready,
     Held,
     MissingText,
@@ -50,6 +49,8 @@ PASSING: dict[str, str] = {
     "40P01": "База занята другими действиями. Повторите ещё раз.",
     "55P03": "База занята другими действиями. Повторите ещё раз.",
     "25006": "Сервер базы данных сейчас только читает: идёт переключение. Повторите через минуту.",
+    # Whoever stopped the query himself knows of it by his job, and is told nothing.
+    "57014": "Сервер базы данных прервал действие. Повторите ещё раз.",
     "53100": "На сервере базы данных кончилось место. Позовите администратора сервера.",
     "53300": "Сервер базы данных занят: слишком много подключений. Повторите через минуту.",
 }
@@ -79,8 +80,6 @@ def _known(cause: BaseException | None, *, broken: bool = False) -> UserError | 
         return REFUSALS.get(code, Refused)(sentence, detail=cause.diag.message_detail)
     if isinstance(cause, pg.InsufficientPrivilege):
         return NotAllowed("Недостаточно прав для этого действия.")
-    if isinstance(cause, pg.QueryCanceled):
-        return Cancelled("Отменено")
     if code in PASSING:
         return ServerUnavailable(PASSING[code])
     return _lost(cause, broken=broken)

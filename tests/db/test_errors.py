@@ -10,7 +10,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bsk_desk.db.errors import LOST, PASSING, REFUSALS, translated
 from bsk_desk.db.refusals import connection_refused
 from bsk_desk.kernel.errors import (
-    Cancelled,
     NotAllowed,
     Refused,
     ServerUnavailable,
@@ -50,12 +49,6 @@ def test_a_refusal_of_tomorrow_is_a_refusal(sessions):
 def test_a_missing_right_is_a_sentence(connect):
     with pytest.raises(NotAllowed, match="Недостаточно прав"), translated():
         connect("operator").execute("DELETE FROM bsk.staff")
-
-
-def test_a_cancelled_query_is_cancelled(as_superuser):
-    as_superuser.execute("SET statement_timeout = 20")
-    with pytest.raises(Cancelled), translated():
-        as_superuser.execute("SELECT pg_sleep(5)")
 
 
 @pytest.mark.parametrize("code", PASSING)
