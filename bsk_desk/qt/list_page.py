@@ -67,6 +67,8 @@ class FilterBar(Box):
 
     def offer(self, groups: Sequence[tuple[str, Sequence[tuple[object, str]]]]) -> None:
         """What can be asked for: groups of (value, words); a group without a title is flat."""
+        for action in self.menu.actions():  # clear() would leave the menus of groups behind
+            (action.menu() or action).deleteLater()
         self.menu.clear()
         for title, options in groups:
             menu = self.menu.addMenu(title) if title else self.menu
