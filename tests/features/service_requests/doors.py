@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import contextmanager
+from datetime import date
 from uuid import uuid4
 
 import psycopg
@@ -10,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 APPLICANT = {"applicant_name": "Петрова Анна Ивановна", "applicant_email": "petrova@mail.ru"}
 PDF = b"%PDF-1.4\n1 0 obj"
+TODAY = date.today()
 
 
 class Refusal:
@@ -162,3 +164,12 @@ class Doors:
                 status,
             )
         ]
+
+
+def last(doors, request):
+    """Kind, body, public and data of the last event."""
+    return doors.rows(
+        doors.operator,
+        "SELECT kind, body, public, data FROM desk.service_request_events WHERE request_id = %s ORDER BY id DESC LIMIT 1",
+        request,
+    )[0]

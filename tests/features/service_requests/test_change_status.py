@@ -1,4 +1,4 @@
-"""desk.change_status and desk.withdraw: moves, refusals, the undo window."""
+"""desk.change_status: the moves of the table, what they need, what refuses them."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -8,6 +8,8 @@ import pytest
 from tests.features.service_requests.doors import PDF, refused
 
 TOMORROW = date.today() + timedelta(days=2)
+
+
 TEXT = {"info_requested": "Какой номер счётчика?", "postponed": "Ждём бригаду", "done": "Сделано"}
 
 
@@ -22,6 +24,8 @@ def arranged(doors, status):
 
 
 STATUSES = ["submitted", "registered", "info_requested", "postponed", "done", "notifying"]
+
+
 MOVES = {
     ("submitted", "registered"), ("submitted", "info_requested"), ("submitted", "postponed"), ("submitted", "done"),
     ("registered", "info_requested"), ("registered", "postponed"), ("registered", "done"),
@@ -211,96 +215,3 @@ def test_reopening_keeps_number_and_clears_the_outcome(doors):
         doors.owner, "SELECT kind FROM bsk.service_request_events WHERE id = %s", answer["event"]
     )
     assert kinds == [("reopened",)]
-
-
-# Withdrawing
-
-
-def test_withdrawing_takes_everything_back_but_the_number(doors):
-    request, _ = doors.submit(consumer=doors.consumer())
-    before = doors.row(request)
-    answer = doors.move(request, "registered")
-    assert doors.desk("withdraw", answer["event"], uuid4())["status"] == "submitted"
-    after = doors.row(request)
-    changing = {"last_event", "changed_at", "number", "number_order", "registered_at", "unseen"}
-    assert {k: v for k, v in after.items() if k not in changing} == {
-        k: v for k, v in before.items() if k not in changing
-    }
-    assert after["number"] == answer["number"]
-    assert doors.letters(request, "withdrawn") == [f"Жалоба {answer['number']}: зарегистрирована"]
-    assert (
-        doors.one(
-            doors.owner,
-            "SELECT count(*) FROM bsk.notifications WHERE event_id = %s",
-            answer["event"],
-        )
-        == 0
-    )
-    assert doors.move(request, "registered")["number"] == answer["number"]
-
-
-def test_a_withdrawn_registration_of_an_inquiry_gets_its_deadline_anew(doors):
-    request, _ = doors.submit("inquiry")
-    first = doors.move(request, "registered")
-    doors.desk("withdraw", first["event"], uuid4())
-    assert doors.row(request)["due_at"] is None
-    assert doors.move(request, "registered")["due_at"] == first["due_at"]
-
-
-def test_after_the_window_it_is_too_late(doors):
-    request, _ = doors.submit()
-    event = doors.move(request, "registered")["event"]
-    doors.database.pass_undo_window()
-    with refused("BS012"):
-        doors.desk("withdraw", event, uuid4())
-
-
-def test_only_the_author_withdraws_and_only_once(doors):
-    request, _ = doors.submit()
-    event = doors.move(request, "registered")["event"]
-    with refused("BS002"):
-        doors.desk("withdraw", event, uuid4(), who=doors.operator2)
-    command = uuid4()
-    first = doors.desk("withdraw", event, command)
-    assert doors.desk("withdraw", event, command) == first
-    with refused("BS002"):
-        doors.desk("withdraw", event, uuid4())
-
-
-def test_what_something_was_built_on_is_withdrawn_in_order(doors):
-    request, _ = doors.submit()
-    first = doors.move(request, "registered")["event"]
-    second = doors.move(request, "done", "Ответ")["event"]
-    with refused("BS002"):
-        doors.desk("withdraw", first, uuid4())
-    doors.desk("withdraw", second, uuid4())
-    doors.desk("withdraw", first, uuid4())
-    assert doors.row(request)["status"] == "submitted"
-
-
-def test_withdrawing_does_not_undo_what_a_colleague_did_since(doors):
-    request, _ = doors.submit()
-    event = doors.move(request, "registered")["event"]
-    doors.desk("assign", request, "test_engineer", None, uuid4(), who=doors.operator2)
-    doors.desk("withdraw", event, uuid4())
-    assert doors.row(request)["assignee"] == "test_engineer"
-
-
-def test_notes_and_submissions_cannot_be_withdrawn(doors):
-    request, _ = doors.submit()
-    for event in (
-        doors.last_event(request),
-        doors.desk("note", request, "Заметка", uuid4())["event"],
-    ):
-        with refused("BS002"):
-            doors.desk("withdraw", event, uuid4())
-    with refused("BS001"):
-        doors.desk("withdraw", 10**12, uuid4())
-
-
-def test_files_of_a_withdrawn_answer_wait_for_the_next_one(doors):
-    request, _ = doors.submit()
-    file = doors.desk("attach_file", request, "a.pdf", PDF, uuid4())["file"]
-    event = doors.move(request, "done", "Ответ", files=[file])["event"]
-    doors.desk("withdraw", event, uuid4())
-    doors.move(request, "done", "Ответ лучше", files=[file])
