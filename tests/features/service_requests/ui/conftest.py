@@ -35,3 +35,18 @@ def complaint(doors):
     doors.move(request, "registered")
     doors.database.pass_undo_window()
     return request
+
+
+@pytest.fixture
+def twelve(doors):
+    """Ids of requests that a condition tells from all others."""
+    ids = [doors.submit(subject=f"Одно и то же {n}")[0] for n in range(12)]
+    doors.owner.execute(
+        "UPDATE bsk.service_requests SET address = %s WHERE id = ANY (%s)", [f"куст {ids[0]}", ids]
+    )
+    return ids
+
+
+@pytest.fixture
+def three(doors):
+    return [doors.submit(subject=f"Нет света {n}")[0] for n in range(3)]

@@ -1,8 +1,12 @@
 """One person at a desk: a page of requests with everything the shell would give it."""
 
 from bsk_desk.features.service_requests.ui import SLICE
+from bsk_desk.features.service_requests.ui import filter_words as fw
+from bsk_desk.features.service_requests.ui.bulk_kinds import KINDS
 from bsk_desk.features.service_requests.ui.places import PLACES
 from tests.page_desk import PageDesk
+
+REGISTER, ASSIGN, ANSWER, ASK, POSTPONE, WORK, NOTE, CLASSIFY = KINDS
 
 
 class Desk(PageDesk):
@@ -47,3 +51,21 @@ def type_(page, text):
 def bodies(pane):
     """The texts of the timeline, the oldest first."""
     return [event.body for event in pane.view.timeline.events]
+
+
+def narrowed(desk, twelve, place="all"):
+    """A page whose list holds the twelve and no others."""
+    page = desk.open(place)
+    page.list.narrow(fw.added(page.list.wanted, fw.Add("address", f"куст {twelve[0]}")))
+    desk.wait(lambda: page.list.model.total == 12)
+    return page
+
+
+def statuses(doors, ids):
+    """The statuses in which these requests are."""
+    return {
+        row[0]
+        for row in doors.rows(
+            doors.owner, "SELECT status FROM bsk.service_requests WHERE id = ANY (%s)", ids
+        )
+    }

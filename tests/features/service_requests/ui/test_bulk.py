@@ -1,52 +1,27 @@
-"""One action over many: preview, results per row, stop and resume."""
+"""One action over many: ticked, run, stopped and resumed, its results told and exported."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from bsk_desk.features.service_requests.queries import MOST_AT_ONCE
 from bsk_desk.features.service_requests.ui import bulk as bulk_module
-from bsk_desk.features.service_requests.ui import filter_words as fw
-from bsk_desk.features.service_requests.ui.bulk_kinds import KINDS
-
-
-def texts(widget):
-    """The words of every label."""
-    return [label.text() for label in widget.findChildren(QLabel)]
+from tests.features.service_requests.ui.desks import (
+    ANSWER,
+    ASK,
+    ASSIGN,
+    CLASSIFY,
+    POSTPONE,
+    REGISTER,
+    narrowed,
+    statuses,
+)
 
 
 def buttons(widget):
     return [one.text() for one in widget.findChildren(QPushButton)]
 
 
-REGISTER, ASSIGN, ANSWER, ASK, POSTPONE, WORK, NOTE, CLASSIFY = KINDS
-
-
-@pytest.fixture
-def twelve(doors):
-    ids = [doors.submit(subject=f"Одно и то же {n}")[0] for n in range(12)]
-    doors.owner.execute(
-        "UPDATE bsk.service_requests SET address = %s WHERE id = ANY (%s)", [f"куст {ids[0]}", ids]
-    )
-    return ids
-
-
-def narrowed(desk, twelve, place="all"):
-    page = desk.open(place)
-    page.list.narrow(fw.added(page.list.wanted, fw.Add("address", f"куст {twelve[0]}")))
-    desk.wait(lambda: page.list.model.total == 12)
-    return page
-
-
-def statuses(doors, ids):
-    return {
-        row[0]
-        for row in doors.rows(
-            doors.owner, "SELECT status FROM bsk.service_requests WHERE id = ANY (%s)", ids
-        )
-    }
-
-
-def test_all_that_match_are_taken_not_only_what_is_loaded(desk, doors, twelve, monkeypatch):
+def test_all_that_match_are_taken_not_only_what_is_loaded(desk, doors, twelve):
     page = narrowed(desk, twelve)
     page.list.tick_all()
     assert page.list.ticks == 12
@@ -62,93 +37,9 @@ def test_all_that_match_are_taken_not_only_what_is_loaded(desk, doors, twelve, m
     assert page.list.ticks == 0
 
 
-def test_more_than_can_be_done_at_once_is_refused_before_the_sheet(
-    desk, doors, twelve, monkeypatch
-):
-    """Nobody believes that all were done."""
-    page = narrowed(desk, twelve)
-    page.list.tick_all()
-    monkeypatch.setattr(bulk_module, "MOST_AT_ONCE", 11)
-    page.bulk.prepare(REGISTER)
-    desk.wait(lambda: page.list.notice.words)
-    said = page.list.notice.words.replace("\u00a0", " ")
-    assert said.startswith("Отмечено больше 11 обращений, за один раз столько не сделать.")
-    assert "Сузьте список" in said
-    assert page.bulk.sheet is None
-    assert statuses(doors, twelve) == {"submitted"}
-    page.list.untick()
-    for row in range(12):
-        page.list.rows.toggle(row)
-    page.bulk.prepare(REGISTER)
-    desk.settle()
-    assert page.bulk.sheet is None
-    monkeypatch.setattr(bulk_module, "MOST_AT_ONCE", 12)
-    page.bulk.prepare(REGISTER)
-    desk.wait(lambda: page.bulk.sheet is not None)
-
-
 def test_the_desk_and_the_database_take_as_many_at_once(doors):
     check = "SELECT prosrc FROM pg_proc WHERE proname = 'check_bulk'"
     assert f"> {MOST_AT_ONCE} THEN" in doors.one(doors.owner, check)
-
-
-def test_the_preview_names_three_and_counts_the_rest(desk, twelve):
-    page = narrowed(desk, twelve)
-    page.list.tick_all()
-    page.bulk.prepare(ASSIGN)
-    desk.wait(lambda: page.bulk.sheet is not None)
-    shown = texts(page.bulk.sheet)
-    assert len([w for w in shown if "Одно и то же" in w]) == 3
-    assert "и ещё 9" in shown
-
-
-def test_the_preview_is_three_letters_as_their_consumers_will_get_them(desk, doors, twelve):
-    doors.move(twelve[0], "registered")
-    page = narrowed(desk, twelve)
-    page.list.tick_all()
-    page.bulk.prepare(ANSWER)
-    desk.wait(lambda: page.bulk.sheet is not None)
-    sheet = page.bulk.sheet
-    sheet.form.widgets["body"].setPlainText("Авария <b>устранена</b>.")
-    desk.wait(lambda: any("устранена" in words for words in texts(sheet)))
-    desk.settle()
-    shown = texts(sheet)
-    sheet.form.submit()
-    desk.wait(lambda: page.bulk.run is not None and page.bulk.run.left == 0)
-    sent = doors.rows(
-        doors.owner,
-        "SELECT m.subject, m.body FROM bsk.mails m JOIN bsk.service_requests r ON r.id = m.request_id"
-        " WHERE m.request_id = ANY (%s) AND r.status = 'done' AND m.body LIKE '%%устранена%%'"
-        " ORDER BY m.request_id LIMIT 3",
-        twelve,
-    )
-    assert len(sent) == 3
-    for subject, body in sent:
-        said, _, tail = body.rpartition("\n\n")
-        assert subject in shown
-        assert said in shown
-        assert tail in shown
-
-
-def test_the_preview_says_where_no_letter_will_go(desk, doors, twelve):
-    doors.move(twelve[0], "done", "Уже ответили.")
-    page = narrowed(desk, twelve)
-    page.list.tick_all()
-    page.bulk.prepare(ANSWER)
-    desk.wait(lambda: page.bulk.sheet is not None)
-    assert any("будет отказ, письма не будет" in words for words in texts(page.bulk.sheet))
-
-
-def test_the_letters_follow_the_day_that_is_chosen(desk, twelve):
-    from datetime import date
-
-    page = narrowed(desk, twelve)
-    page.list.tick_all()
-    page.bulk.prepare(POSTPONE)
-    desk.wait(lambda: page.bulk.sheet is not None)
-    form = page.bulk.sheet.form
-    form.fields[1].write(form.widgets["until"], date(2027, 3, 1))
-    desk.wait(lambda: any("отложено до 01.03.2027" in words for words in texts(page.bulk.sheet)))
 
 
 def test_one_text_answers_many_and_each_refusal_is_told(desk, doors, twelve):
@@ -239,25 +130,6 @@ def test_many_are_postponed_to_a_day(desk, doors, twelve):
     page.bulk.start(POSTPONE, twelve, {"body": "Ждём погоду.", "until": day})
     desk.wait(lambda: page.bulk.run is not None and page.bulk.run.left == 0)
     assert {doors.row(one)["postponed_until"] for one in twelve} == {day.isoformat()}
-
-
-def test_nothing_ticked_says_how_to_tick(desk, twelve):
-    page = narrowed(desk, twelve)
-    page.bulk.choose()
-    assert page.list.notice.words.startswith("Отметьте обращения")
-
-
-def test_a_placeholder_in_a_text_for_all_is_refused(desk, doors, twelve):
-    page = narrowed(desk, twelve)
-    page.list.tick_all()
-    page.bulk.prepare(ANSWER)
-    desk.wait(lambda: page.bulk.sheet is not None)
-    page.bulk.sheet.form.fill({"body": "{{ имя }}, всё исправлено."})
-    page.bulk.sheet.form.submit()
-    desk.settle()
-    assert "{{ имя }}" in page.bulk.sheet.form.problems["body"].text()
-    assert page.bulk.run is None
-    assert statuses(doors, twelve) == {"submitted"}
 
 
 def test_results_are_exported(desk, doors, twelve, tmp_path):

@@ -7,11 +7,6 @@ from bsk_desk.features.service_requests.ui.bulk_run import Run
 from bsk_desk.kernel.errors import ServerUnavailable
 
 
-@pytest.fixture
-def three(doors):
-    return [doors.submit()[0] for _ in range(3)]
-
-
 def noted(doors):
     query = "SELECT detail FROM audit.accesses WHERE what = 'export' AND who = 'test_operator'"
     return [row[0] for row in doors.rows(doors.owner, query)]
