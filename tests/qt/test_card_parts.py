@@ -11,13 +11,7 @@ from bsk_desk.qt.files import Files
 from bsk_desk.qt.marks import StatusButton, deadline_pill
 from bsk_desk.qt.notice import NoticeBar, OfflineBanner
 from bsk_desk.qt.timeline import Event, Timeline, Undo
-
-
-def shown(qtbot, widget):
-    qtbot.addWidget(widget)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    return widget
+from tests.qt.showing import shown
 
 
 def texts(widget):
