@@ -1,5 +1,10 @@
-"""``python -m bsk_desk`` is ``bsk-desk``."""
+"""``python -m bsk_desk`` is ``bsk-desk``; the program of the bundle begins here."""
 
-from bsk_desk.cli import main
+import sys
 
-main()
+from bsk_desk.kernel.processes import run_as_module
+
+if not run_as_module(sys.argv[1:]):
+    from bsk_desk.cli import main
+
+    main()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Sequence
 
+from bsk_desk.kernel import processes
 from bsk_desk.kernel.errors import Cancelled
 from bsk_desk.qt.tasks import Job
 
-#: The first argument by which a frozen program knows that it is the child.
-CHILD = "preview-child"
 _DEADLINE_S = 15
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -27,6 +25,7 @@ def preview(job: Job, content: bytes, side: int = 160, deadline_s: float = _DEAD
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=processes.environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     try:
@@ -51,7 +50,4 @@ def previews(
 
 
 def _command() -> list[str]:
-    """The Python that runs, or in an installed program the program itself."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD]
-    return [sys.executable, "-m", "bsk_desk.qt.preview_child"]
+    return processes.command("bsk_desk.qt.preview_child")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from typing import IO
 
+from bsk_desk.kernel import processes
 from bsk_desk.shell.demo_base import SITE, WORKER, DemoBase
 
 #: Seconds that they get to end by themselves.
@@ -42,11 +42,9 @@ def _started(
     module: str, base: DemoBase, login: str, *more: str, log: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
     """A session of its own: Ctrl+C in the terminal is for the demonstration, which then ends it."""
-    command = [sys.executable, "-m", f"bsk_desk.shell.{module}", "--parent", str(os.getpid())]
-    environment = {**os.environ, "BSK_DSN": base.dsn_of(login)}
     return subprocess.Popen(
-        [*command, *more],
-        env=environment,
+        processes.command(f"bsk_desk.shell.{module}", "--parent", str(os.getpid()), *more),
+        env=processes.environment() | {"BSK_DSN": base.dsn_of(login)},
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from bsk_desk.kernel import processes
 from bsk_desk.shell.demo_letters import Letters
 from bsk_desk.shell.parent import parent_alive
 
@@ -53,7 +54,8 @@ def settings(dsn: str, port: int, environment: Mapping[str, str] = os.environ) -
 
 @contextmanager
 def _worker(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    worker = subprocess.Popen([sys.executable, "-m", "bsk_desk", "worker"], env=environment)
+    command = processes.command("bsk_desk", "worker")
+    worker = subprocess.Popen(command, env=processes.environment(environment))
     try:
         yield worker
     finally:

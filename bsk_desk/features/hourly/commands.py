@@ -91,14 +91,6 @@ def template_command(
     _exit(lambda: _templated(contract, month, folder, form, dsn=dsn))
 
 
-@hourly_app.command("_reader", hidden=True)
-def reader_command(handle: int) -> None:
-    """Читать файлы по просьбе другой программы: так запускается собранная программа."""
-    from bsk_desk.features.hourly.formats import child
-
-    child.run(handle)
-
-
 def _checked(files: Sequence[Path], dsn: str, *, as_json: bool) -> tuple[int, str]:
     """(exit code, what to print); library chatter goes to stderr."""
     from bsk_desk.features.hourly import api

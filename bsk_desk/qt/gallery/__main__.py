@@ -14,6 +14,7 @@ if not os.environ.get("DISPLAY"):
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale, QSize
 from PySide6.QtWidgets import QApplication
 
+from bsk_desk.kernel import processes
 from bsk_desk.qt.gallery import screens
 from bsk_desk.qt.tasks import TaskRunner
 from bsk_desk.qt.theme import Theme
@@ -66,10 +67,9 @@ def main() -> int:
                 _shot(theme, tasks, make, size, folder / f"{title}-{name}{suffix}.png")
     tasks.stop()
     if not double:
-        again = [sys.executable, "-m", "bsk_desk.qt.gallery", *sys.argv[1:]]
-        return subprocess.run(
-            again, env=os.environ | {"QT_SCALE_FACTOR": "2"}, check=False
-        ).returncode
+        again = processes.command("bsk_desk.qt.gallery", *sys.argv[1:])
+        scaled = processes.environment() | {"QT_SCALE_FACTOR": "2"}
+        return subprocess.run(again, env=scaled, check=False).returncode
     return 0
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection
 
+from bsk_desk.kernel.processes import frozen
 from bsk_desk.shell.fill.cases import Bone, Context, Lines, lines_of
 from bsk_desk.shell.fill.lives import Fate
 from bsk_desk.shell.fill.plan import Skeleton
@@ -66,7 +66,7 @@ class _Maker:
 
 def makes_beside() -> bool:
     """Whether there can be a second process: not in a frozen program."""
-    return not getattr(sys, "frozen", False)
+    return not frozen()
 
 
 def _serve(pipe: Connection) -> None:

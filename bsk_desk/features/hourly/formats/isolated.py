@@ -23,11 +23,10 @@ from bsk_desk.features.hourly.model.findings import error
 from bsk_desk.features.hourly.model.master import MasterData
 from bsk_desk.features.hourly.model.profiles import HourlyFile
 from bsk_desk.features.hourly.model.settings import Limits, Thresholds
+from bsk_desk.kernel import processes
 
 T = TypeVar("T")
-_MODULE = "bsk_desk.features.hourly.formats.child"
-#: A frozen program has no interpreter to give a module to; it has this hidden command.
-HIDDEN_COMMAND = ("hourly", "_reader")
+_CHILD = "bsk_desk.features.hourly.formats.child"
 _START_SECONDS = 60.0
 _SECONDS_A_MEMBER = 0.1
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -261,10 +260,7 @@ def patient(limits: Limits, data: bytes) -> Limits:
 
 
 def _command(handle: int) -> Sequence[str]:
-    if getattr(sys, "frozen", False):
-        return (sys.executable, *HIDDEN_COMMAND, str(handle))
-    # -P: what lies in the current folder, perhaps a consumer's files, is never imported.
-    return (sys.executable, "-P", "-m", _MODULE, str(handle))
+    return processes.command(_CHILD, str(handle))
 
 
 def _start() -> tuple[subprocess.Popen[bytes], Any]:
@@ -281,9 +277,7 @@ def _start() -> tuple[subprocess.Popen[bytes], Any]:
 
 
 def _spawn(handle: int) -> subprocess.Popen[bytes]:
-    environment = {
-        **os.environ, **_KEEP_MEMORY, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-    }  # fmt: skip
+    environment = processes.environment() | _KEEP_MEMORY
     quiet = subprocess.DEVNULL
     error_stream = None if os.environ.get("BSK_HOURLY_DEBUG") else quiet
     if sys.platform == "win32":
