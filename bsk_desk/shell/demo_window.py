@@ -13,6 +13,7 @@ from bsk_desk.qt import paint
 from bsk_desk.qt.kit import Box, column, label, row
 from bsk_desk.qt.marks import sign
 from bsk_desk.qt.notice import NoticeBar
+from bsk_desk.qt.screens import begin_with
 from bsk_desk.qt.theme import Theme
 from bsk_desk.shell.demo_base import DemoPerson
 
@@ -74,7 +75,7 @@ class DemoWindow(Box):
         super().__init__("v", gap=0, surface="window")
         self.setObjectName("demo_window")
         self.setWindowTitle("Демонстрация — BSK Desk")
-        self.resize(WIDE, HIGH)
+        begin_with(self, WIDE, HIGH)
         self._done = False
         self.words = label("Запускаем базу данных", "body", "text2")
         self.words.setObjectName("demo_words")

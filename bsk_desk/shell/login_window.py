@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from bsk_desk.qt.buttons import button
 from bsk_desk.qt.kit import row
 from bsk_desk.qt.login_form import LoginForm, ProfileRow
+from bsk_desk.qt.screens import begin_with
 from bsk_desk.qt.scrolling import Scroll
 from bsk_desk.qt.tasks import Job, TaskRunner
 from bsk_desk.qt.theme import Theme
@@ -33,7 +34,7 @@ class LoginWindow(QWidget):
         super().__init__()
         self.setObjectName("login_window")
         self.setWindowTitle("Вход — BSK Desk")
-        self.resize(WIDE, HIGH)
+        begin_with(self, WIDE, HIGH)
         self.setMinimumSize(LEAST_WIDE, LEAST_HIGH)
         self._tasks, self._flow = tasks, flow
         flow.setParent(self)

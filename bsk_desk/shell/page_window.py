@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.qt.pages import Bus, PageContext, Place, Slice, hook
+from bsk_desk.qt.screens import begin_with
 
 WIDE, HIGH = 1200, 820
 
@@ -27,7 +28,7 @@ class PageWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(page)
-        self.resize(WIDE, HIGH)
+        begin_with(self, WIDE, HIGH)
         bus.changes.connect(self._on_changes)
 
     def leave(self) -> None:

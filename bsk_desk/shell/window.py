@@ -15,6 +15,7 @@ from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.qt.actions import attach
 from bsk_desk.qt.pages import INFO, OK, WARNING, PageContext, Place, Slice, Tone, hook
 from bsk_desk.qt.palette import Palette
+from bsk_desk.qt.screens import begin_with
 from bsk_desk.qt.tasks import Job
 from bsk_desk.shell.application import ThemeKeeper
 from bsk_desk.shell.closing import Closing
@@ -238,7 +239,7 @@ class MainWindow(QWidget):
         kept = self.session.store.get("geometry")
         state = QByteArray(base64.b64decode(kept)) if isinstance(kept, str) else QByteArray()
         if state.isEmpty() or not self.restoreGeometry(state):
-            self.resize(WIDE, HIGH)
+            begin_with(self, WIDE, HIGH)
         self.side.show_mode(self.themes.mode)
         first = self._first_place()
         if first is None:

@@ -1,0 +1,23 @@
+"""How large a window may begin: as it wants to be, where the screen has room for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
+
+#: What a window manager puts around a window, at most.
+_FRAME = QSize(16, 48)
+#: Nobody works at a smaller one; the screen that a system without a display pretends is such.
+_LEAST_SCREEN = QSize(960, 600)
+
+
+def begin_with(window: QWidget, wide: int, high: int) -> None:
+    """The size before it is shown, all of it on its screen."""
+    window.resize(within(QSize(wide, high), window.screen().availableGeometry()))
+
+
+def within(wanted: QSize, screen: QRect) -> QSize:
+    """``wanted``, or what the screen holds of it with a frame around."""
+    if screen.width() < _LEAST_SCREEN.width() or screen.height() < _LEAST_SCREEN.height():
+        return wanted
+    return wanted.boundedTo(screen.size() - _FRAME)
