@@ -67,10 +67,16 @@ def short_name(last: str, first: str = "", middle: str = "") -> str:
     return NBSP.join([last.strip(), *letters])
 
 
+#: ИП, ООО, ТСЖ, ПАО, ГБУЗ: the form of an organisation before its name.
+_LONGEST_FORM = 4
+
+
 def short_full_name(full: str) -> str:
-    """«Петрова Анна Ивановна» -> «Петрова А. И.»; what is not two or three words stays."""
+    """«Петрова Анна Ивановна» -> «Петрова А. И.»; what is no name of a person stays."""
     parts = full.split()
-    return short_name(*parts) if len(parts) in (2, 3) else full.strip()
+    named = all(part.replace("-", "").isalpha() for part in parts)
+    firm = bool(parts) and parts[0].isupper() and len(parts[0]) <= _LONGEST_FORM
+    return short_name(*parts) if len(parts) in (2, 3) and named and not firm else full.strip()
 
 
 def initials(full: str) -> str:

@@ -112,3 +112,9 @@ def test_other_personal_data_is_masked():
     assert plain(words.masked_passport("1")) == "** ** ******"
     assert plain(words.masked_snils("112-233-445 95")) == "***-***-*45 **"
     assert plain(words.masked_snils("1")) == "***-***-*** **"
+
+
+def test_an_organisation_is_not_shortened_like_a_person():
+    for name in ("ООО «Новый Дом»", "ТСЖ «Юрина, 5»", "ООО Ромашка", "ИП Иванов"):
+        assert words.short_full_name(name) == name
+    assert plain(words.short_full_name("Ли Анна-Мария")) == "Ли А."
