@@ -8,11 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+from PySide6.QtCore import QDate, QDateTime, QSize, QTime
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDateTimeEdit,
     QLineEdit,
     QPlainTextEdit,
@@ -22,8 +21,12 @@ from PySide6.QtWidgets import (
 from bsk_desk.kernel.times import BARNAUL, local
 from bsk_desk.kernel.words import grouped
 from bsk_desk.qt.inputs import GrowingText
+from bsk_desk.qt.moments import MomentEdit
 from bsk_desk.qt.switches import Check as CheckBox
 from bsk_desk.qt.theme import Theme, font
+
+#: A choice is never narrower than this.
+_LEAST_CHOICE = 120
 
 #: Returns what is wrong in one sentence, or None.
 Check = Callable[[Any], str | None]
@@ -121,6 +124,17 @@ class LongText(Field):
         widget.setPlainText(str(value or ""))
 
 
+class _Box(QComboBox):
+    """Its longest words do not make a sheet wider than it is."""
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's own is as wide as the longest item."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST_CHOICE), hint.height())
+
+
 @dataclass(frozen=True, slots=True)
 class Choice(Field):
     """One of several values; ``options`` are value and words."""
@@ -129,7 +143,7 @@ class Choice(Field):
 
     def make(self, _theme: Theme, parent: QWidget) -> QWidget:
         """A combo box; one that is not required, or has a hint, starts empty."""
-        box = QComboBox(parent)
+        box = _Box(parent)
         box.setFont(font("body"))
         if self.hint or not self.required:
             box.addItem(self.hint or "—", None)
@@ -180,24 +194,16 @@ class Day(Field):
 
     def make(self, _theme: Theme, parent: QWidget) -> QWidget:
         """With a calendar; empty at first."""
-        made = QDateEdit(parent)
-        made.setFont(font("body"))
-        made.setCalendarPopup(True)
-        made.setLocale(QLocale("ru_RU"))
-        made.setDisplayFormat("dd.MM.yyyy")
-        made.setMinimumDate(QDate(1900, 1, 1))
-        made.setSpecialValueText(self.hint or "не указана")
-        made.setDate(made.minimumDate())
-        return made
+        return MomentEdit(parent, "dd.MM.yyyy", self.hint or "не указана")
 
-    def read(self, widget: QDateEdit) -> date | None:
+    def read(self, widget: QDateTimeEdit) -> date | None:
         """None while empty."""
         found = widget.date()
         if found == widget.minimumDate():
             return None
         return date(found.year(), found.month(), found.day())
 
-    def write(self, widget: QDateEdit, value: date | None) -> None:
+    def write(self, widget: QDateTimeEdit, value: date | None) -> None:
         """None empties."""
         widget.setDate(
             widget.minimumDate() if value is None else QDate(value.year, value.month, value.day)
@@ -210,15 +216,7 @@ class Moment(Field):
 
     def make(self, _theme: Theme, parent: QWidget) -> QWidget:
         """With a calendar; empty at first."""
-        made = QDateTimeEdit(parent)
-        made.setFont(font("body"))
-        made.setCalendarPopup(True)
-        made.setLocale(QLocale("ru_RU"))
-        made.setDisplayFormat("dd.MM.yyyy HH:mm")
-        made.setMinimumDateTime(QDateTime(QDate(1900, 1, 1), QTime(0, 0)))
-        made.setSpecialValueText(self.hint or "не указано")
-        made.setDateTime(made.minimumDateTime())
-        return made
+        return MomentEdit(parent, "dd.MM.yyyy HH:mm", self.hint or "не указано")
 
     def read(self, widget: QDateTimeEdit) -> datetime | None:
         """None while empty."""

@@ -120,6 +120,7 @@ class Scroll(QScrollArea):
         clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if body is not None and now is not None and body.isAncestorOf(now) and not clicked:
             self.ensureWidgetVisible(now, 0, _AROUND_FOCUS)
+            self.horizontalScrollBar().setValue(0)  # nobody could bring it back: there is no bar
 
     # Qt overrides
 

@@ -82,6 +82,7 @@ class Over(QWidget):
             if high > 0 and self._size is None:
                 wanted.setHeight(min(high, room.height()))
         self.sheet.setGeometry(QRect(self._corner(wanted), wanted))
+        self.update()  # the shadow lies outside the sheet: where it was, it must go
 
     def _corner(self, size: QSize) -> QPoint:
         if self._anchor is None:

@@ -29,12 +29,14 @@ from bsk_desk.features.service_requests.ui.rows import now
 from bsk_desk.features.service_requests.ui.sending import Sending
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.kernel.times import date_words, day_of
-from bsk_desk.qt.asking import ask
+from bsk_desk.qt.asking import WIDE, ask
 from bsk_desk.qt.fields import Choice, Field, LongText, no_longer_than
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.sheet import Over
 
+#: The titles of form 4.9 are long.
+_WIDE_TOPICS = 600
 _SECTIONS = {"inquiry": "обращение", "complaint": "жалоба", "application": "заявка"}
 
 
@@ -57,12 +59,13 @@ class CardDeeds(QObject):
         return self._pane.card
 
     def assign(self) -> None:
-        """To a colleague, with a word to him."""
+        """To a colleague, with a few words."""
         people = [(c.login, c.full_name) for c in self._pane.reference.colleagues]
         fields = (
             Choice("assignee", "Исполнитель", hint="Никто", options=tuple(people)),
-            LongText("body", "Несколько слов ему", least=2, help="Потребитель этого не увидит."),
-        )
+            LongText("body", "Несколько слов исполнителю", least=2,
+                     help="Потребитель этого не увидит."),
+        )  # fmt: skip
         card = self._card
         self._ask(
             "Назначить исполнителя",
@@ -102,6 +105,7 @@ class CardDeeds(QObject):
             lambda found: self._classify(card, found),
             "Сохранить",
             values=values,
+            wide=_WIDE_TOPICS,
         )
 
     def link_repeat(self) -> None:
@@ -163,8 +167,10 @@ class CardDeeds(QObject):
         *,
         why: str = "",
         values: dict[str, Any] | None = None,
+        wide: int = WIDE,
     ) -> None:
-        ask(self._context.theme, self._page, title, fields, done, do=do, why=why, values=values)
+        theme = self._context.theme
+        ask(theme, self._page, title, fields, done, do=do, why=why, values=values, wide=wide)
 
     def _assign(self, card: RequestCard, values: dict[str, Any]) -> None:
         command = AssignRequest(
