@@ -100,9 +100,16 @@ class Theme(QObject):
         self.changed.emit()
 
     def apply(self, app: QApplication) -> None:
-        """Dress the application. To be called once before the first window is shown."""
+        """Dress the application. To be called once before the first window is shown.
+
+        A sheet in the place of another one makes Qt dress every widget once for each widget around
+        it (2.3 s with all pages open, measured), and a style of its own once more: so the old sheet
+        goes first (0.3 s), and the style stays.
+        """
         register_fonts()
-        app.setStyle("Fusion")
+        app.setStyleSheet("")
+        if app.style().name() != "fusion":
+            app.setStyle("Fusion")
         app.setPalette(self.palette())
         app.setFont(font("body"))
         app.setStyleSheet(self.qss())
