@@ -8,11 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, QTime
+from PySide6.QtCore import QDate, QDateTime, QSize, QTime
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDateTimeEdit,
     QLineEdit,
     QPlainTextEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from bsk_desk.kernel.times import BARNAUL, local
 from bsk_desk.kernel.words import grouped
 from bsk_desk.qt.inputs import GrowingText
+from bsk_desk.qt.moments import MomentEdit
 from bsk_desk.qt.switches import Check as CheckBox
 from bsk_desk.qt.theme import Theme, font
 
@@ -194,24 +194,16 @@ class Day(Field):
 
     def make(self, _theme: Theme, parent: QWidget) -> QWidget:
         """With a calendar; empty at first."""
-        made = QDateEdit(parent)
-        made.setFont(font("body"))
-        made.setCalendarPopup(True)
-        made.setLocale(QLocale("ru_RU"))
-        made.setDisplayFormat("dd.MM.yyyy")
-        made.setMinimumDate(QDate(1900, 1, 1))
-        made.setSpecialValueText(self.hint or "не указана")
-        made.setDate(made.minimumDate())
-        return made
+        return MomentEdit(parent, "dd.MM.yyyy", self.hint or "не указана")
 
-    def read(self, widget: QDateEdit) -> date | None:
+    def read(self, widget: QDateTimeEdit) -> date | None:
         """None while empty."""
         found = widget.date()
         if found == widget.minimumDate():
             return None
         return date(found.year(), found.month(), found.day())
 
-    def write(self, widget: QDateEdit, value: date | None) -> None:
+    def write(self, widget: QDateTimeEdit, value: date | None) -> None:
         """None empties."""
         widget.setDate(
             widget.minimumDate() if value is None else QDate(value.year, value.month, value.day)
@@ -224,15 +216,7 @@ class Moment(Field):
 
     def make(self, _theme: Theme, parent: QWidget) -> QWidget:
         """With a calendar; empty at first."""
-        made = QDateTimeEdit(parent)
-        made.setFont(font("body"))
-        made.setCalendarPopup(True)
-        made.setLocale(QLocale("ru_RU"))
-        made.setDisplayFormat("dd.MM.yyyy HH:mm")
-        made.setMinimumDateTime(QDateTime(QDate(1900, 1, 1), QTime(0, 0)))
-        made.setSpecialValueText(self.hint or "не указано")
-        made.setDateTime(made.minimumDateTime())
-        return made
+        return MomentEdit(parent, "dd.MM.yyyy HH:mm", self.hint or "не указано")
 
     def read(self, widget: QDateTimeEdit) -> datetime | None:
         """None while empty."""

@@ -1,0 +1,78 @@
+"""A day or a time that may stand empty is filled, left and emptied by keys alone."""
+
+from datetime import date, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from bsk_desk.kernel import server_time
+from bsk_desk.kernel.times import BARNAUL, day_of
+from bsk_desk.qt.fields import Day, Field, Moment
+from bsk_desk.qt.forms import Form
+
+FIELDS = (Day("day", "День"), Moment("at", "Время"), Field("after", "Потом"))
+
+
+@pytest.fixture
+def form(qtbot, theme):
+    made = Form(theme, FIELDS)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.widgets["day"].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(made.widgets["day"].hasFocus)
+    return made
+
+
+def test_tab_leaves_an_empty_field_at_once(form):
+    QTest.keyClick(form.widgets["day"], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is form.widgets["at"]
+    QTest.keyClick(form.widgets["at"], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is form.widgets["after"]
+    QTest.keyClick(form.widgets["after"], Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is form.widgets["at"]
+    QTest.keyClick(form.widgets["at"], Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is form.widgets["day"]
+    assert form.values["day"] is None
+
+
+def test_digits_fill_an_empty_field(form):
+    QTest.keyClicks(form.widgets["day"], "03122026")
+    QTest.keyClicks(form.widgets["at"], "031220260930")
+    assert form.values["day"] == date(2026, 12, 3)
+    assert form.values["at"] == datetime(2026, 12, 3, 9, 30, tzinfo=BARNAUL)
+
+
+def test_digits_with_points_fill_it_too(form):
+    QTest.keyClicks(form.widgets["day"], "3.12.2026")
+    assert form.values["day"] == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Up, Qt.Key.Key_Down])
+def test_an_arrow_begins_from_today(form, key):
+    QTest.keyClick(form.widgets["day"], key)
+    assert form.values["day"] == day_of(server_time.now())
+
+
+def test_delete_over_all_of_it_empties_it(form):
+    for name in ("day", "at"):
+        widget = form.widgets[name]
+        QTest.keyClick(widget, Qt.Key.Key_Delete)
+        assert form.values[name] is None
+        QTest.keyClicks(widget, "03122026")
+        widget.selectAll()
+        QTest.keyClick(widget, Qt.Key.Key_Delete)
+        assert form.values[name] is None
+        assert widget.text().startswith("не указан")
+
+
+def test_the_calendar_of_an_empty_field_opens_at_this_month(form):
+    calendar = form.widgets["day"].calendarWidget()
+    QApplication.sendEvent(calendar, QShowEvent())
+    today = day_of(server_time.now())
+    assert (calendar.yearShown(), calendar.monthShown()) == (today.year, today.month)
+    assert form.values["day"] is None
