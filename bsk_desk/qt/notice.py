@@ -148,6 +148,7 @@ class Empty(Box):
         keys: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__("v", None, gap=8, pad=(24, 32))
+        self._theme = theme
         self._centre(_round(theme, icon))
         self._centre(label(title, "heading"))
         self.setAccessibleName(f"{title}. {why}".strip())
@@ -166,6 +167,14 @@ class Empty(Box):
     def _centre(self, thing: QWidget) -> None:
         self.add(thing)
         self.box.setAlignment(thing, Qt.AlignmentFlag.AlignHCenter)
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ring, where it holds the focus for a list without rows."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            paint.ring_around(self._theme, self, 8)
 
 
 def _keys(keys: Sequence[tuple[str, str]]) -> Box:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from bsk_desk.qt.theme import Theme, deadline_look, font, metrics, status
 
@@ -201,6 +202,13 @@ def focus_ring(p: QPainter, theme: Theme, rect: QRectF, radius: float = 6) -> No
     p.setPen(QPen(theme.colour("focus"), 2))
     p.setBrush(Qt.BrushStyle.NoBrush)
     p.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius - 1, radius - 1)
+
+
+def ring_around(theme: Theme, target: QWidget, inset: int = 4) -> None:
+    """The ring of something that holds the focus without a row that could show it."""
+    p = QPainter(target)
+    p.setRenderHint(QPainter.RenderHint.Antialiasing)
+    focus_ring(p, theme, QRectF(target.rect()).adjusted(inset, inset, -inset, -inset))
 
 
 def shadow(p: QPainter, theme: Theme, rect: QRectF, radius: float, depth: int = 24) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from bsk_desk.qt import paint
 from bsk_desk.qt.columns import Index
 from bsk_desk.qt.keyset_model import KeysetTableModel
 from bsk_desk.qt.rows import GUTTER, QueueDelegate, QueueRow
@@ -164,6 +165,12 @@ class QueueView(QTableView):
             self.viewport().update()
 
     # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With the focus and no current row, the ring is around the list."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            paint.ring_around(self._theme, self.viewport(), 8)
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _VISIBLE) -> None:
         """The row comes whole above the fade, and rows are not cut at the top."""

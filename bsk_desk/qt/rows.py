@@ -129,7 +129,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._gutter(p, rect, row, index.row(), shown=hover or chosen)
         self._first_line(p, row, _first(inner))
         self._second_line(p, row, _second(inner), chosen)
-        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state & QStyle.StateFlag.State_HasFocus:
             paint.focus_ring(p, theme, body)
 
     def helpEvent(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractSlider, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QScrollArea, QWidget
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.kit import Box, column, icon_label, keycap, label, line, row
 from bsk_desk.qt.scrolling import Scroll
+from bsk_desk.qt.tab_order import next_of, stops
 from bsk_desk.qt.theme import Theme
 
 #: Room around a sheet for its shadow.
@@ -103,6 +104,17 @@ class Over(QWidget):
         if self.isVisible() and (grown or resized):
             self._fit()
         return False
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        """Tab goes round in the sheet: what lies under it cannot be worked now."""
+        order, here = list(stops(self.sheet)), QApplication.focusWidget()
+        if not order or here is None:
+            return True
+        at = next_of(order, here, 1 if next else -1)
+        target = order[at] if at is not None else order[0 if next else -1]
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the sheet."""

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -265,6 +265,12 @@ class TableView(QTableView):
             self.selectRow(max(0, self.currentIndex().row()))
 
     # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With the focus and no rows, the ring is around the table."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.model().rowCount():
+            paint.ring_around(self._theme, self.viewport())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """By the Tab key, or as its rows are shown."""
