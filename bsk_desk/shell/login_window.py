@@ -101,7 +101,7 @@ class LoginWindow(QWidget):
 
         def arrived(found: bool) -> None:
             if profile == self._profile:
-                words, role = ("доступна", "done") if found else ("не отвечает", "overdue")
+                words, role = ("отвечает", "done") if found else ("не отвечает", "overdue")
                 self.form.profile.show_state(words, role)
 
         self._tasks.start(self, work, arrived)

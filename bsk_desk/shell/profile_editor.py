@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from bsk_desk.qt.buttons import Choice as MenuButton
@@ -120,3 +121,12 @@ class ProfileEditor(Box):
         field = self.form.widgets["root_certificate"]
         assert isinstance(field, QLineEdit)
         field.setText(path)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field saves."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.form.submit()
+        else:
+            super().keyPressEvent(event)

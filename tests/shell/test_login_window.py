@@ -93,7 +93,7 @@ def test_an_attempt_can_be_stopped_at_once(qtbot, opened):
 
 def test_whether_the_server_answers_stands_beside_its_name(qtbot, opened, database):
     window = opened(profile_of(database))
-    qtbot.waitUntil(lambda: window.form.profile._state.text() == "доступна")
+    qtbot.waitUntil(lambda: window.form.profile._state.text() == "отвечает")
 
 
 def test_a_server_that_does_not_answer_is_marked(qtbot, opened, database):

@@ -206,7 +206,7 @@ def login_window(theme: Theme, _tasks: TaskRunner) -> Shown:
     made.profile.show_profiles(
         [ProfileRow(1, "Рабочая база", "pg1.bsk.local, запасной pg2, TLS")], 1
     )
-    made.profile.show_state("доступна", "done")
+    made.profile.show_state("отвечает", "done")
     made.login.setText("kuznetsova")
     made.password.setText("недлинный-пароль")
     made.say_caps(True)

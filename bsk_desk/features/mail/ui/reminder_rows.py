@@ -13,7 +13,7 @@ from bsk_desk.qt.exporting import Sheet
 from bsk_desk.qt.rows import QueueRow
 from bsk_desk.qt.things import EmptyWords, Things
 
-_WHY = "Здесь появятся обращения, за которые отвечаете вы и срок которых близко или прошёл."
+_WHY = "Здесь появятся обращения, за которые отвечаете вы и срок которых близок или прошёл."
 ORDERS: dict[str, tuple[str, bool]] = {
     "due": ("Срок", False),
     "told": ("Время", True),
