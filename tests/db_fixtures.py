@@ -99,6 +99,30 @@ def connect(database):
 
 
 @pytest.fixture
+def site(connect):
+    """The site, in autocommit."""
+    return connect("site")
+
+
+@pytest.fixture
+def accounting(connect):
+    """The accounting program, in autocommit."""
+    return connect("accounting")
+
+
+@pytest.fixture
+def worker(connect):
+    """The worker, in autocommit."""
+    return connect("worker")
+
+
+@pytest.fixture
+def admin(connect):
+    """An administrator, in autocommit."""
+    return connect("admin")
+
+
+@pytest.fixture
 def as_superuser(database):
     """A psycopg connection in autocommit that may do anything."""
     return database.superuser()

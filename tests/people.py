@@ -140,3 +140,19 @@ def empty_city(superuser) -> None:
         " UPDATE bsk.staff SET email = NULL;"
         " SET session_replication_role = origin"
     )
+
+
+def empty_requests(superuser) -> None:
+    """Nobody has ever asked for anything."""
+    superuser.execute(
+        "SET session_replication_role = replica; TRUNCATE bsk.service_requests CASCADE;"
+        " SET session_replication_role = origin"
+    )
+
+
+def new_complaint(database) -> int:
+    """The id of a complaint that a new consumer has made at the site's door."""
+    consumer = new_consumer(database.connect("site"), database.superuser())
+    payload = {"topic": "transmission", "subject": "Нет света", "text": "С утра нет света."}
+    call = "SELECT request FROM site.submit_request(%s, 'complaint', %s, NULL, %s)"
+    return database.call("site", call, consumer, json.dumps(payload), uuid.uuid4())[0][0]

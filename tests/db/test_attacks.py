@@ -18,11 +18,6 @@ def doors(database):
     return Doors(database)
 
 
-@pytest.fixture
-def accounting(connect):
-    return connect("accounting")
-
-
 def hidden_request(doors, accounting):
     """A blocked consumer's request; everything of it holds the secret word."""
     consumer = people.new_consumer(

@@ -20,11 +20,6 @@ def doors(database):
 
 
 @pytest.fixture
-def accounting(connect):
-    return connect("accounting")
-
-
-@pytest.fixture
 def serials(accounting):
     """Two points of one contract."""
     named = [uuid4().hex[:8] for _ in range(2)]

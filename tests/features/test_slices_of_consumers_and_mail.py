@@ -58,11 +58,6 @@ def admin(session_of):
     return session_of("admin")
 
 
-@pytest.fixture
-def site(connect):
-    return connect("site")
-
-
 def test_stuck_sign_ups_are_listed_and_worked(site, admin, as_superuser):
     emails = [new_email() for _ in range(5)]
     for email in emails:

@@ -2,12 +2,10 @@
 
 import shutil
 import tempfile
-import uuid
 from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.types.json import Jsonb
 
 from bsk_desk.db import changes as feed
 from bsk_desk.db.embedded import EmbeddedServer
@@ -15,7 +13,7 @@ from bsk_desk.shell.slices import SLICES
 from bsk_desk.upgrade import upgrade
 from tests.databases import Database, make_logins, make_staff
 from tests.db_fixtures import DURABLE, PROGRAMS
-from tests.people import new_consumer
+from tests.people import new_complaint
 from tests.shell.signing import profile_of
 
 ANSWER = "Свет дали в 14:20, трансформатор заменён."
@@ -50,20 +48,13 @@ def caught_up(primary: Database) -> bool:
     return primary.superuser().execute(said).fetchone() == (1,)
 
 
-def complaint(database: Database) -> int:
-    consumer = new_consumer(database.connect("site"), database.superuser())
-    payload = Jsonb({"topic": "transmission", "subject": "Нет света", "text": "С утра нет света."})
-    call = "SELECT request FROM site.submit_request(%s, 'complaint', %s, NULL, %s)"
-    return database.call("site", call, consumer, payload, uuid.uuid4())[0][0]
-
-
 def test_a_desk_with_two_hosts_goes_on_with_the_one_that_was_promoted(
     qtbot, pair, open_window, monkeypatch
 ):
     monkeypatch.setattr(feed, "BACKOFF_S", (0.2,))
     primary, standby = pair
     first, second = Database(primary.dsn()), Database(standby.dsn())
-    filed = complaint(first)
+    filed = new_complaint(first)
     hosts = ",".join(conninfo_to_dict(one.dsn)["host"] for one in (first, second))
     window = open_window("operator", profile_of(first, hosts=hosts), slices=SLICES)
     window.go_to("requests.all")
@@ -87,7 +78,7 @@ def test_a_desk_with_two_hosts_goes_on_with_the_one_that_was_promoted(
     page.pane.composer.send()
     qtbot.waitUntil(lambda: page.pane.card.row.status == "done", timeout=10_000)
     assert page.pane.card.row.number == number
-    later = complaint(second)
+    later = new_complaint(second)
     qtbot.waitUntil(lambda: page.list.model.total == 2, timeout=10_000)
     said = "SELECT id FROM bsk.service_requests ORDER BY id"
     assert second.superuser().execute(said).fetchall() == [(filed,), (later,)]

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from bsk_desk.db import changes as feed
 from bsk_desk.shell.slices import SLICES
-from tests.people import new_consumer
+from tests.people import new_complaint, new_consumer
 from tests.shell.signing import profile_of
 
 ANSWER = "Свет дали в 14:20, трансформатор заменён."
@@ -16,10 +16,7 @@ ANSWER = "Свет дали в 14:20, трансформатор заменён.
 @pytest.fixture
 def filed(own_database):
     """A complaint that came in at the site's door."""
-    consumer = new_consumer(own_database.connect("site"), own_database.superuser())
-    payload = Jsonb({"topic": "transmission", "subject": "Нет света", "text": "С утра нет света."})
-    call = "SELECT request FROM site.submit_request(%s, 'complaint', %s, NULL, %s)"
-    return own_database.call("site", call, consumer, payload, uuid.uuid4())[0][0]
+    return new_complaint(own_database)
 
 
 @pytest.fixture

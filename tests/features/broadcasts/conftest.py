@@ -6,21 +6,6 @@ from tests.people import LEGAL, linked_account, new_consumer
 
 
 @pytest.fixture
-def site(connect):
-    return connect("site")
-
-
-@pytest.fixture
-def admin(connect):
-    return connect("admin")
-
-
-@pytest.fixture
-def worker(connect):
-    return connect("worker")
-
-
-@pytest.fixture
 def people(site, connect, as_superuser):
     """A person in Попова 40, a firm in Гущина 17, a person without an account."""
     accounting = connect("accounting")

@@ -7,16 +7,6 @@ from tests.people import account_row, link, new_consumer, one, refused, upsert
 
 
 @pytest.fixture
-def site(connect):
-    return connect("site")
-
-
-@pytest.fixture
-def accounting(connect):
-    return connect("accounting")
-
-
-@pytest.fixture
 def consumer(site, as_superuser):
     return new_consumer(site, as_superuser)
 

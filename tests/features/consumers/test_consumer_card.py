@@ -7,18 +7,8 @@ from tests.people import linked_account, new_consumer, one, refused
 
 
 @pytest.fixture
-def site(connect):
-    return connect("site")
-
-
-@pytest.fixture
 def desk(connect):
     return connect("operator")
-
-
-@pytest.fixture
-def admin(connect):
-    return connect("admin")
 
 
 @pytest.fixture

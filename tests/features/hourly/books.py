@@ -87,6 +87,7 @@ def whole(found):
     assert [p.serial for p in found.points] == list(SERIALS)
     assert [p.profile.kwh for p in found.points] == [kwh(c) for c in range(3)]
     assert [p.profile.hours for p in found.points] == [744] * 3
+    assert {p.profile.month for p in found.points} == {MONTH}
 
 
 def one_meter(found, column=0, hours=744):

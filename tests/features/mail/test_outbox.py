@@ -6,16 +6,6 @@ import pytest
 from tests.people import new_email, one, refused, start
 
 
-@pytest.fixture
-def worker(connect):
-    return connect("worker")
-
-
-@pytest.fixture
-def admin(connect):
-    return connect("admin")
-
-
 @pytest.fixture(autouse=True)
 def _empty(as_superuser):
     as_superuser.execute("DELETE FROM bsk.mails")

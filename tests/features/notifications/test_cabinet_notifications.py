@@ -4,11 +4,6 @@ from tests.people import new_consumer, one, refused
 
 
 @pytest.fixture
-def site(connect):
-    return connect("site")
-
-
-@pytest.fixture
 def consumer(site, as_superuser):
     return new_consumer(site, as_superuser)
 

@@ -8,11 +8,6 @@ import pytest
 from tests.people import LEGAL, PERSON, code_of, confirmed, finish, new_email, one, refused, start
 
 
-@pytest.fixture
-def site(connect):
-    return connect("site")
-
-
 def test_three_steps_make_a_consumer(site, as_superuser):
     email = new_email()
     registration = start(site, email)

@@ -6,16 +6,6 @@ import pytest
 from tests.people import code_of, confirmed, finish, new_email, one, refused, start
 
 
-@pytest.fixture
-def site(connect):
-    return connect("site")
-
-
-@pytest.fixture
-def admin(connect):
-    return connect("admin")
-
-
 def row(admin, registration):
     return admin.execute(
         "SELECT id, email, step, mail_status, mail_error, deletes_at - created_at"

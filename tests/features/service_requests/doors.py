@@ -7,6 +7,7 @@ from datetime import date
 from uuid import uuid4
 
 import psycopg
+import pytest
 from psycopg.types.json import Jsonb
 
 APPLICANT = {"applicant_name": "Петрова Анна Ивановна", "applicant_email": "petrova@mail.ru"}
@@ -148,6 +149,15 @@ class Doors:
         """Rows of a function of the site's door."""
         places = ", ".join(["%s"] * len(arguments))
         return self.rows(self.site, f"SELECT * FROM site.{function}({places})", *arguments)
+
+    def die_in(self, login, statement, arguments):
+        """The statement is done, and its backend dies before it is committed."""
+        connection = psycopg.connect(self.database.dsn_of(login))
+        connection.execute(statement, arguments)
+        self.owner.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.info.backend_pid])
+        with pytest.raises(psycopg.OperationalError):
+            connection.commit()
+        connection.close()
 
     def set(self, name, value):
         self.owner.execute(

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -91,12 +90,7 @@ def standing(doors):
 def test_a_killed_backend_leaves_nothing_and_the_call_can_be_made_again(doors, call):
     login, statement, arguments = call(doors)
     before = standing(doors)
-    connection = psycopg.connect(doors.database.dsn_of(login))
-    connection.execute(statement, arguments)  # done, not committed: the middle of the call
-    doors.owner.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.info.backend_pid])
-    with pytest.raises(psycopg.OperationalError):
-        connection.commit()
-    connection.close()
+    doors.die_in(login, statement, arguments)
     assert standing(doors) == before
     doors.database.call(login, statement, *arguments)
     assert standing(doors) != before

@@ -233,12 +233,7 @@ NO_COMMAND = {"bulk_step", "open_card", "claim", "unmask", "note_access", "save_
 def test_a_killed_backend_leaves_nothing_and_the_repeat_does_it_once(doors, name):
     login, statement, arguments = statement_of(doors, name)
     before = snapshot(doors)
-    connection = psycopg.connect(doors.database.dsn_of(login))
-    connection.execute(statement, arguments)  # done, not committed: the middle of the command
-    doors.owner.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.info.backend_pid])
-    with pytest.raises(psycopg.OperationalError):
-        connection.commit()
-    connection.close()
+    doors.die_in(login, statement, arguments)
     assert snapshot(doors) == before
     first = doors.database.call(login, statement, *arguments)
     after = snapshot(doors)

@@ -9,11 +9,6 @@ from psycopg.types.json import Jsonb
 from tests.people import new_email, one, refused, start
 
 
-@pytest.fixture
-def admin(connect):
-    return connect("admin")
-
-
 def put(connection, name, value, command=None):
     return one(
         connection,

@@ -11,9 +11,9 @@ from tests.features.hourly.books import (
     SERIALS,
     codes,
     finding,
-    kwh,
     read,
     template,
+    whole,
 )
 from tests.features.hourly.writers import (
     Raw,
@@ -30,13 +30,6 @@ from tests.features.hourly.writers import (
 
 BOOKS = {"xls": as_xls, "xlsx": as_xlsx, "ods": as_ods, "xml": as_xml2003}
 KINDS = {"xls": "xls", "xlsx": "xlsx", "ods": "ods", "xml": "xml2003"}
-
-
-def whole(found):
-    assert [p.serial for p in found.points] == list(SERIALS)
-    assert [p.profile.hours for p in found.points] == [744] * 3
-    assert [p.profile.kwh for p in found.points] == [kwh(c) for c in range(3)]
-    assert {p.profile.month for p in found.points} == {MONTH}
 
 
 @pytest.mark.parametrize("suffix", BOOKS)

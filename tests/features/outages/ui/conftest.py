@@ -4,16 +4,13 @@ import pytest
 
 from bsk_desk.features.outages.ui import SLICE
 from tests.admin_city import City
-from tests.people import empty_city
+from tests.people import empty_city, empty_requests
 
 
 @pytest.fixture
 def city(database, as_superuser):
     empty_city(as_superuser)
-    as_superuser.execute(
-        "SET session_replication_role = replica; TRUNCATE bsk.service_requests CASCADE;"
-        " SET session_replication_role = origin"
-    )
+    empty_requests(as_superuser)
     return City(database, 6)
 
 
