@@ -74,7 +74,7 @@ _LONGEST_FORM = 4
 def short_full_name(full: str) -> str:
     """«Петрова Анна Ивановна» -> «Петрова А. И.»; what is no name of a person stays."""
     parts = full.split()
-    named = all(part.replace("-", "").isalpha() for part in parts)
+    named = all(part.replace("-", "").isalnum() for part in parts)
     firm = bool(parts) and parts[0].isupper() and len(parts[0]) <= _LONGEST_FORM
     return short_name(*parts) if len(parts) in (2, 3) and named and not firm else full.strip()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame
 
 from bsk_desk.qt.buttons import Chip, Choice, Split, button, icon_button
 from bsk_desk.qt.inputs import Door, GrowingText, ring_of
-from bsk_desk.qt.kit import Box, column, icon_label, keycap, label, row
+from bsk_desk.qt.kit import Box, Elided, column, icon_label, keycap, label, row
 from bsk_desk.qt.switches import Check, Segments
 from bsk_desk.qt.theme import Theme
 
@@ -75,7 +75,7 @@ class Composer(Box):
         kinds = [(ANSWER, "thing.public", "Ответ потребителю")] if may_answer else []
         kinds.append((NOTE, "action.note", "Заметка"))
         self.kinds = Segments(theme, "Кому", kinds)
-        self.saved = label("", "small", "text3")
+        self.saved = Elided("", "small", "text3")
         self.templates = Choice(theme, "Шаблон")
         self.edit = GrowingText(2, 8)
         self.see = Check(theme, "Увидит потребитель", switch=True)
@@ -99,7 +99,7 @@ class Composer(Box):
     def _whole_part(self) -> Box:
         attach = icon_button(self._theme, "action.attach", "Приложить файл", "Ctrl Shift A")
         attach.clicked.connect(self.attach_wanted)
-        top = row(self.kinds, 8, self.saved, None, self.templates, attach, gap=4)
+        top = row(self.kinds, 8, (self.saved, 1), self.templates, attach, gap=4)
         self.edit.setProperty("bare", True)
         self.edit.setFrameShape(QFrame.Shape.NoFrame)
         self._frame = column(self.edit, gap=0, pad=(8, 10), surface="field")
@@ -164,13 +164,13 @@ class Composer(Box):
         self.set_text("", str(self.kinds.value))
         self.show_files(())
         self.show_preview(None)
-        self.saved.setText("")
+        self.saved.say("")
         self._again = False
         self._dress_send()
 
     def say_saved(self, words: str) -> None:
         """«Черновик сохранён», «Черновик на этом компьютере»."""
-        self.saved.setText(words)
+        self.saved.say(words)
 
     def offer_other(self, words: str) -> None:
         """The button ``other``: another text that could stand here; empty when there is none."""

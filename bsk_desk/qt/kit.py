@@ -287,7 +287,8 @@ class Facts(QFrame):
             name = label(title, "small", "text3", width=titles[place], wrap=True)
             said = label(value, wrap=True, selectable=True)
             said.setAccessibleName(f"{title}: {value}")
-            said.setMinimumWidth(80)
+            longest = max(map(said.fontMetrics().horizontalAdvance, value.split()), default=0)
+            said.setMinimumWidth(max(80, min(longest + 2, 220)))  # an address of mail is one word
             top = Qt.AlignmentFlag.AlignTop
             name.setContentsMargins(0, 1, 0, 0)
             grid.addWidget(name, line_, place * 2, top)

@@ -64,6 +64,7 @@ class CardPane(QStackedWidget):
         self._jobs = LatestJobs(context.tasks, self)
         self._watch = QTimer(self, interval=_WATCH_EVERY_MS)
         self._age = QTimer(self, interval=_AGE_EVERY_MS)
+        self._lease_ends = QTimer(self, singleShot=True)
         self._connect()
 
     def _connect(self) -> None:
@@ -72,6 +73,7 @@ class CardPane(QStackedWidget):
         self._presence.opened.connect(self._on_opened)
         self._watch.timeout.connect(self._on_watch)
         self._age.timeout.connect(self.show_again)
+        self._lease_ends.timeout.connect(self.reload)
 
     @property
     def seen(self) -> int:
@@ -100,6 +102,8 @@ class CardPane(QStackedWidget):
         self.request, self.card = None, None
         self.setCurrentWidget(self.nothing)
 
+    _own = False
+
     def show_beside(self, other: QWidget | None) -> None:
         """Something else in the card's place for a while; None brings the card back."""
         if other is not None:
@@ -125,6 +129,11 @@ class CardPane(QStackedWidget):
         """Read the card again, wherever the news came from."""
         if self.request is not None:
             self._load(first=False)
+
+    def show_own(self) -> None:
+        """Read it again and show what one has just done, which stands last."""
+        self._own = True
+        self.reload()
 
     def show_again(self) -> None:
         """The same card with words that fit the present moment."""
@@ -184,8 +193,14 @@ class CardPane(QStackedWidget):
         self._read_marks(card.id)
         if self.currentWidget() is not self.view:
             self.setCurrentWidget(self.view)
+        if card.lease is not None:  # nothing tells that one has run out
+            left = (card.lease.until - now()).total_seconds()
+            self._lease_ends.start(int(max(left, 1) * 1000) + 500)
+        own, self._own = self._own, False
         if first:
             self.view.middle.verticalScrollBar().setValue(0)
+        elif own:
+            QTimer.singleShot(0, self, self.view.middle.to_end)
         elif self._fresh_after is not None:
             QTimer.singleShot(0, self, self.view.to_fresh)
 

@@ -43,6 +43,7 @@ class Sending(QObject):
         super().__init__(pane)
         self._context, self.pane = context, pane
         self._bar_acts: Callable[[], None] | None = None
+        self._held = False
         self.doing = Doing(context.backend, context.tasks, self)
         self.doing.refused.connect(self.say_refusal)
         pane.composer.sent.connect(self.send)
@@ -50,6 +51,7 @@ class Sending(QObject):
         pane.answering.problem.connect(self.say_refusal)
         pane.view.timeline.undone.connect(self.withdraw)
         pane.view.notice.acted.connect(self._on_bar_acted)
+        pane.shown.connect(self._on_shown)
 
     def change(self, move: Move, body: str = "", **more: Any) -> None:
         """Change the status with what stands in the composer or without a word."""
@@ -123,7 +125,8 @@ class Sending(QObject):
         """Somebody else writes the answer; it can be taken over by right."""
         may = self._context.person.may("requests.take_over")
         self._bar_acts = self.take_over if may else None
-        self.pane.say(str(error), f"{_KEPT} Отправить можно, когда он закончит.", "warning",
+        self._held = True
+        self.pane.say(str(error), f"{_KEPT} Отправить можно, когда ответ там закончат.", "warning",
                  "Перехватить ответ" if may else "")  # fmt: skip
 
     def offer(self, words: str, act: str, acts: Callable[[], None]) -> None:
@@ -148,7 +151,7 @@ class Sending(QObject):
     def _on_noted(self, card: RequestCard, text: str) -> None:
         if self.pane.request == card.id:
             self.pane.answering.sent(NOTE, text)
-            self.pane.reload()
+            self.pane.show_own()
         self.done.emit(card)
 
     def _on_moved(self, card: RequestCard, moved: Moved, body: str) -> None:
@@ -156,7 +159,7 @@ class Sending(QObject):
             self.pane.went_through(moved.event)
             if body:
                 self.pane.answering.sent(ANSWER, body)
-            self.pane.reload()
+            self.pane.show_own()
         elif body:
             self._context.notice(DONE_WORDS.get(moved.status, "Сделано."), "ok")
         self.done.emit(card)
@@ -168,6 +171,13 @@ class Sending(QObject):
     def _on_held(self, error: UserError) -> None:
         self.offer_take_over(error)
         self.pane.reload()
+
+    def _on_shown(self, card: RequestCard) -> None:
+        """Whoever wrote has let go: the bar about it goes too."""
+        if self._held and card.lease is None:
+            self._held = False
+            if "Ответ уже пишет" in self.pane.view.notice.words:
+                self.pane.view.notice.put_away()
 
     def _on_bar_acted(self) -> None:
         acts, self._bar_acts = self._bar_acts, None

@@ -145,6 +145,8 @@ class TimelineWords:
     def _happened(self, event: model.Event) -> str:
         mine = event.author == self._login
         by = "вы" if mine else self._name(event)
+        if event.kind == "registered" and self._again(event):
+            return f"Снова в работе · {by}"
         if event.kind == "registered":
             number = f"под номером {self._card.row.number}"
             return (
@@ -165,13 +167,18 @@ class TimelineWords:
         said = made[event.kind](event) if event.kind in made else event.body or event.kind
         return f"{said} · {by}"
 
+    def _again(self, event: model.Event) -> bool:
+        """It had its number already: it was put off, or something was asked for."""
+        before = (e for e in self._card.events if e.id < event.id)
+        return any(e.kind == "registered" and not e.withdrawn for e in before)
+
     def _linked(self, event: model.Event) -> str:
         first = (event.data or {}).get("to")
         return f"Повторное к обращению {first}" if first else "Не повторное"
 
     def _taken_over(self, event: model.Event) -> str:
         was = self._short((event.data or {}).get("from"))
-        return f"Ответ перехвачен у {was}" if was else "Ответ перехвачен"
+        return f"Ответ перехвачен, до этого писал сотрудник {was}" if was else "Ответ перехвачен"
 
     def _recalculated(self, event: model.Event) -> str:
         return f"Срок пересчитан: {_day((event.data or {}).get('due_after'))}"
