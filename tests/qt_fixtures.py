@@ -61,14 +61,20 @@ def theme(qapp, _dressed):
 
 
 @pytest.fixture
-def desk_of(database, tasks, theme, qtbot):
-    """``desk_of("admin")``: that person's desk, a ``tests.page_desk.PageDesk``."""
+def desk_class():
+    """What ``desk_of`` makes; folders whose pages need more have their own."""
     from tests.page_desk import PageDesk
 
+    return PageDesk
+
+
+@pytest.fixture
+def desk_of(desk_class, database, tasks, theme, qtbot):
+    """``desk_of("admin")``: that person's desk; another runner of tasks stands before it in a test."""
     made = []
 
-    def desk(login):
-        made.append(PageDesk(database, tasks, theme, login, qtbot))
+    def desk(login, runner=tasks):
+        made.append(desk_class(database, runner, theme, login, qtbot))
         return made[-1]
 
     yield desk

@@ -37,6 +37,11 @@ def doors(filled, database):
 
 
 @pytest.fixture
+def desk_class():
+    return Desk
+
+
+@pytest.fixture
 def desk(doors, database, threads, theme, qtbot):
     """An engineer with real threads: files are read in processes."""
     made = Desk(database, threads, theme, "engineer", qtbot)

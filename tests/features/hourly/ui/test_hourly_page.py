@@ -88,18 +88,14 @@ def test_only_files_of_the_chosen_month_are_listed(desk, page, doors, sample):
     assert desk.store.get("hourly.month") == "2026-10-01"
 
 
-def test_an_operator_sees_files_but_cannot_decide(doors, database, threads, theme, qtbot):
-    from tests.features.hourly.ui.desks import Desk
-
+def test_an_operator_sees_files_but_cannot_decide(doors, threads, desk_of):
     doors.store([], new_bytes(), command=uuid.uuid4())
-    desk = Desk(database, threads, theme, "operator", qtbot)
-    page = desk.open()
+    page = desk_of("operator", threads).open()
     assert len(page.files) == 1
     assert not page.pane.foot.isVisible()
     assert not page.list.drop.isVisible()
     assert "hourly.accept" not in page.acts
     assert page.acts["hourly.next_fault"] is not None
-    desk.close()
 
 
 def test_a_file_of_another_month_is_opened_in_its_own(desk, page, sample):

@@ -16,17 +16,18 @@ def theme(qapp):
 
 
 @pytest.fixture
-def desk(database, tasks, theme, qtbot):
-    made = Desk(database, tasks, theme, "operator", qtbot)
-    yield made
-    made.close()
+def desk_class():
+    return Desk
 
 
 @pytest.fixture
-def colleague(database, tasks, theme, qtbot):
-    made = Desk(database, tasks, theme, "operator2", qtbot)
-    yield made
-    made.close()
+def desk(desk_of):
+    return desk_of("operator")
+
+
+@pytest.fixture
+def colleague(desk_of):
+    return desk_of("operator2")
 
 
 @pytest.fixture

@@ -69,13 +69,9 @@ def test_one_text_answers_many_and_each_refusal_is_told(desk, doors, twelve):
     assert statuses(doors, twelve[4:]) == {"submitted"}
 
 
-def test_a_run_can_be_stopped_and_resumed(
-    database, threads, theme, qtbot, doors, twelve, monkeypatch
-):
-    from tests.features.service_requests.ui.desks import Desk
-
+def test_a_run_can_be_stopped_and_resumed(threads, desk_of, doors, twelve, monkeypatch):
     monkeypatch.setattr(bulk_module, "STEP", 2)
-    desk = Desk(database, threads, theme, "operator", qtbot)
+    desk = desk_of("operator", threads)
     page = narrowed(desk, twelve)
     page.list.tick_all()
     steps = []
@@ -102,7 +98,6 @@ def test_a_run_can_be_stopped_and_resumed(
         doors.owner, "SELECT number FROM bsk.service_requests WHERE id = ANY (%s)", twelve
     )
     assert len(set(numbers)) == 12
-    desk.close()
 
 
 @pytest.mark.parametrize(

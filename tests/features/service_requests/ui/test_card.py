@@ -251,16 +251,13 @@ def test_a_request_that_is_gone_says_so(desk):
     desk.wait(lambda: desk.said == ["Такого обращения нет."])
 
 
-def test_an_auditor_reads_and_can_do_nothing(database, tasks, theme, qtbot, doors, complaint):
-    from tests.features.service_requests.ui.desks import Desk
-
-    desk = Desk(database, tasks, theme, "auditor", qtbot)
+def test_an_auditor_reads_and_can_do_nothing(desk_of, complaint):
+    desk = desk_of("auditor")
     page = desk.open("all")
     pane = desk.card(page, complaint)
     assert "request.register" not in page.acts
     assert "request.answer" not in page.acts
     assert pane.composer.isHidden()
-    desk.close()
 
 
 def test_what_happened_is_said_with_who_did_it(desk, doors, complaint):

@@ -7,18 +7,15 @@ import pytest
 
 from bsk_desk.features.service_requests.ui.drafts import MOST, Draft, Drafts
 from bsk_desk.kernel.times import clock
-from tests.features.service_requests.ui.desks import Desk
 from tests.page_desk import Memory
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def home(database, tasks, theme, qtbot):
+def home(desk_of):
     """The same person at another computer."""
-    made = Desk(database, tasks, theme, "operator", qtbot)
-    yield made
-    made.close()
+    return desk_of("operator")
 
 
 def opened(desk, request):

@@ -97,16 +97,11 @@ def test_without_an_answer_there_is_nothing_to_print(desk, doors):
     assert pane.view.notice.words == "Ответа ещё нет: печатать нечего."
 
 
-def test_papers_are_made_beside_the_screen(
-    database, threads, theme, qtbot, doors, answered, tmp_path
-):
-    from tests.features.service_requests.ui.desks import Desk
-
-    desk = Desk(database, threads, theme, "operator", qtbot)
+def test_papers_are_made_beside_the_screen(threads, desk_of, answered, tmp_path):
+    desk = desk_of("operator", threads)
     page = desk.open("all")
     pane = desk.card(page, answered)
     for n in range(5):
         page.papers.write(pane.card, "request", tmp_path / f"{n}.pdf")
     desk.wait(lambda: len(desk.said) == 5)
     assert all("Нет света" in text_of(tmp_path / f"{n}.pdf") for n in range(5))
-    desk.close()

@@ -8,14 +8,11 @@ from PySide6.QtCore import Qt
 from bsk_desk.features.service_requests.ui import SLICE
 from bsk_desk.features.service_requests.ui.places import RULES
 from bsk_desk.features.service_requests.ui.rule_words import Rules
-from tests.features.service_requests.ui.desks import Desk
 
 
 @pytest.fixture
-def admin(database, tasks, theme, qtbot):
-    made = Desk(database, tasks, theme, "admin", qtbot)
-    yield made
-    made.close()
+def admin(desk_of):
+    return desk_of("admin")
 
 
 @pytest.fixture
@@ -49,7 +46,7 @@ def choose(page, true):
     page.tables[page.tab].setCurrentIndex(model.index(at, 0))
 
 
-def test_only_administrators_have_the_place(database, tasks, theme, qtbot):
+def test_only_administrators_have_the_place(desk_of):
     assert RULES in SLICE.places
     for login, may in (
         ("operator", False),
@@ -57,9 +54,7 @@ def test_only_administrators_have_the_place(database, tasks, theme, qtbot):
         ("auditor", False),
         ("admin", True),
     ):
-        desk = Desk(database, tasks, theme, login, qtbot)
-        assert desk.person.may(RULES.right) is may, login
-        desk.close()
+        assert desk_of(login).person.may(RULES.right) is may, login
 
 
 def test_a_template_is_written_changed_and_deleted(admin, page, doors):

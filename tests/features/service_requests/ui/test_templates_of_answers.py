@@ -26,12 +26,8 @@ def test_a_template_is_filled_and_its_gap_blocks_sending(desk, doors, complaint)
     desk.wait(lambda: pane.card.row.status == "done")
 
 
-def test_an_administrator_makes_a_template_of_a_text(
-    database, tasks, theme, qtbot, doors, complaint
-):
-    from tests.features.service_requests.ui.desks import Desk
-
-    desk = Desk(database, tasks, theme, "admin", qtbot)
+def test_an_administrator_makes_a_template_of_a_text(desk_of, complaint):
+    desk = desk_of("admin")
     page = desk.open("open")
     pane = desk.card(page, complaint)
     page.writing.save_template()
@@ -44,7 +40,6 @@ def test_an_administrator_makes_a_template_of_a_text(
     desk.wait(lambda: desk.said == ["Шаблон сохранён."])
     desk.hear(page, "template", 1)
     desk.wait(lambda: any(t.title == "Свет включён" for t in page.reference.templates))
-    desk.close()
 
 
 def test_a_broken_template_says_what_is_wrong(desk, doors, complaint):
