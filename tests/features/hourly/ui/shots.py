@@ -2,8 +2,6 @@
 
 import os
 import sys
-import tempfile
-from pathlib import Path
 
 SCALE = "2" if "-200" in sys.argv else "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,32 +12,23 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from bsk_desk.features.hourly.ui.line_making import point_key  # noqa: E402
 from tests.features.hourly.ui.desks import MOMENT, Desk  # noqa: E402
+from tests.shooting import asked, new_database  # noqa: E402
 
 BIG, SMALL = (1224, 900), (1064, 720)
 
 
 def main():
-    from bsk_desk.db.embedded import EmbeddedServer
     from bsk_desk.qt.tasks import TaskRunner
     from bsk_desk.qt.theme import Theme
     from bsk_desk.shell.fill.hourly import fill_hourly
-    from bsk_desk.upgrade import upgrade
-    from tests.databases import Database, make_logins, make_staff
 
-    words = [a for a in sys.argv[1:] if not a.startswith("-")]
-    out, wanted = Path(words[0]), words[1:]
-    out.mkdir(parents=True, exist_ok=True)
+    out, wanted = asked()
     app = QApplication(sys.argv[:1])
     QLocale.setDefault(QLocale("ru_RU"))
-    with tempfile.TemporaryDirectory(prefix="bsk-shots-") as folder:
-        server = EmbeddedServer(Path(folder) / "server", {"fsync": "off"})
-        server.start()
-        upgrade(server.dsn())
-        make_logins(server.dsn())
-        make_staff(server.dsn())
-        files = Path(folder) / "files"
-        fill_hourly(server.dsn(), files, 22, MOMENT)
-        database, tasks = Database(server.dsn()), TaskRunner()
+    with new_database() as (database, folder):
+        files = folder / "files"
+        fill_hourly(database.dsn, files, 22, MOMENT)
+        tasks = TaskRunner()
         tasks.failed.connect(print)
         for name in ("light", "dark"):
             theme = Theme(name)
@@ -55,8 +44,6 @@ def main():
                     page.close()
             desk.close()
         tasks.stop()
-        database.close()
-        server.stop("immediate")
 
 
 def dropped(desk, files, size=BIG):

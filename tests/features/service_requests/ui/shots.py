@@ -2,8 +2,6 @@
 
 import os
 import sys
-import tempfile
-from pathlib import Path
 
 SCALE = "2" if "-200" in sys.argv else "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -15,29 +13,20 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from tests.features.service_requests.ui.demo import Demo  # noqa: E402
 from tests.features.service_requests.ui.desks import Desk  # noqa: E402
+from tests.shooting import asked, new_database  # noqa: E402
 
 BIG, SMALL = QSize(1224, 900), QSize(1064, 720)
 
 
 def main() -> None:
-    from bsk_desk.db.embedded import EmbeddedServer
     from bsk_desk.qt.tasks import TaskRunner
     from bsk_desk.qt.theme import Theme
-    from bsk_desk.upgrade import upgrade
-    from tests.databases import Database, make_logins, make_staff
 
-    words = [a for a in sys.argv[1:] if not a.startswith("-")]
-    out, wanted = Path(words[0]), words[1:]
-    out.mkdir(parents=True, exist_ok=True)
+    out, wanted = asked()
     app = QApplication(sys.argv[:1])
     QLocale.setDefault(QLocale("ru_RU"))
-    with tempfile.TemporaryDirectory(prefix="bsk-shots-") as folder:
-        server = EmbeddedServer(Path(folder), {"fsync": "off"})
-        server.start()
-        upgrade(server.dsn())
-        make_logins(server.dsn())
-        make_staff(server.dsn())
-        demo = Demo(Database(server.dsn()))
+    with new_database() as (database, _):
+        demo = Demo(database)
         tasks = TaskRunner()
         for name in ("light", "dark"):
             theme = Theme(name)
@@ -50,8 +39,6 @@ def main() -> None:
                     )
             desk.close()
         tasks.stop()
-        demo.database.close()
-        server.stop("immediate")
 
 
 def take(demo, desk, make, path):
