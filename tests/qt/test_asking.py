@@ -3,18 +3,15 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from bsk_desk.qt.asking import ask
 from bsk_desk.qt.buttons import Button
 from bsk_desk.qt.fields import Field
 
 
-def test_a_sheet_grows_when_it_tells_what_is_wrong(theme, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
+def test_a_sheet_grows_when_it_tells_what_is_wrong(theme, qtbot, window):
     window.resize(800, 600)
-    window.show()
     field = Field("value", "Значение", required=True, help="Одна строка, от 3 до 300 знаков.")
     sheet = ask(theme, window, "Оператор", [field], lambda _values: None, do="Сохранить")
     before = sheet.height()
@@ -25,21 +22,15 @@ def test_a_sheet_grows_when_it_tells_what_is_wrong(theme, qtbot):
     sheet.left.emit()
 
 
-def test_what_destroys_is_confirmed_by_a_button_of_danger(theme, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
+def test_what_destroys_is_confirmed_by_a_button_of_danger(theme, window):
     window.resize(800, 600)
-    window.show()
     sheet = ask(theme, window, "Удалить шаблон?", [], print, do="Удалить", grave=True)
     assert sheet.do.kind == "danger"
     sheet.left.emit()
 
 
-def test_a_sheet_that_is_higher_than_the_window_scrolls(theme, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
+def test_a_sheet_that_is_higher_than_the_window_scrolls(theme, qtbot, window):
     window.resize(800, 400)
-    window.show()
     fields = [
         Field(f"value{at}", f"Значение {at}", required=True, help="Одна строка.") for at in range(9)
     ]
@@ -60,11 +51,8 @@ def test_a_sheet_that_is_higher_than_the_window_scrolls(theme, qtbot):
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_enter_on_cancel_leaves_and_does_nothing(theme, qtbot, key):
-    window = QWidget()
-    qtbot.addWidget(window)
+def test_enter_on_cancel_leaves_and_does_nothing(theme, qtbot, key, window):
     window.resize(800, 600)
-    window.show()
     window.activateWindow()
     done = []
     sheet = ask(theme, window, "Удалить?", [], done.append, do="Удалить", grave=True)
@@ -76,11 +64,8 @@ def test_enter_on_cancel_leaves_and_does_nothing(theme, qtbot, key):
     assert not done
 
 
-def test_enter_in_a_field_and_on_the_sheet_itself_is_the_first_button(theme, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
+def test_enter_in_a_field_and_on_the_sheet_itself_is_the_first_button(theme, qtbot, window):
     window.resize(800, 600)
-    window.show()
     window.activateWindow()
     done = []
     sheet = ask(theme, window, "Отправить?", [], done.append, do="Отправить")
@@ -93,11 +78,8 @@ def test_enter_in_a_field_and_on_the_sheet_itself_is_the_first_button(theme, qtb
     assert done == [{}, {"value": ""}]
 
 
-def test_a_question_without_fields_has_no_empty_middle(theme, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
+def test_a_question_without_fields_has_no_empty_middle(theme, window):
     window.resize(800, 600)
-    window.show()
     sheet = ask(theme, window, "Отправить?", [], print, do="Отправить", why="Каждое уйдёт.")
     words = max(one.geometry().bottom() for one in sheet.findChildren(QLabel) if one.text())
     assert sheet.do.mapTo(sheet, QPoint(0, 0)).y() - words < 32
