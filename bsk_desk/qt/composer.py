@@ -44,7 +44,7 @@ class Composer(Box):
 
     ``sent(Written)`` on the primary button or Ctrl+Enter · ``changed()`` as text or kind change ·
     ``template_chosen(value)`` · ``attach_wanted()`` · ``file_removed(key)`` · ``previewed(bool)``
-    when the switch «Увидит потребитель» is turned · ``opened()`` when the writing begins ·
+    when the switch «Как увидит потребитель» is turned · ``opened()`` when the writing begins ·
     ``finish_wanted()`` for «Исполнить» of the folded line.
     """
 
@@ -78,7 +78,7 @@ class Composer(Box):
         self.saved = Elided("", "small", "text3")
         self.templates = Choice(theme, "Шаблон")
         self.edit = GrowingText(2, 8)
-        self.see = Check(theme, "Увидит потребитель", switch=True)
+        self.see = Check(theme, "Как увидит потребитель", switch=True)
         self._folded = self._folded_line(hint)
         self._whole = self._whole_part()
         self.add(self._folded, self._whole)

@@ -23,6 +23,18 @@ THEME_MODES: tuple[tuple[str, str], ...] = (
 )
 
 
+_MISSING = {
+    "Look in:": "Папка:",
+    "&Look in:": "&Папка:",
+    "Files of &type:": "&Вид файлов:",
+    "Files of type:": "Вид файлов:",
+    "Folder": "Папка",
+    "File Folder": "Папка",
+    "Directory:": "Папка:",
+    "&Choose": "&Выбрать",
+}
+
+
 def has_display() -> bool:
     """Whether a window could be seen; asked before there is an application."""
     if os.environ.get("QT_QPA_PLATFORM"):
@@ -52,6 +64,23 @@ def speak_russian(app: QApplication) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale("ru_RU"), "qtbase", "_", folder):
         app.installTranslator(translator)
+    app.installTranslator(Missing(app))
+
+
+class Missing(QTranslator):
+    """What Qt's own Russian lacks: words of the file dialog that systems without one show."""
+
+    # Qt overrides
+
+    def isEmpty(self) -> bool:
+        """An empty one is not asked."""
+        return False
+
+    def translate(
+        self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1
+    ) -> str | None:
+        """None: somebody else may know."""
+        return _MISSING.get(source)
 
 
 class ThemeKeeper(QObject):

@@ -91,7 +91,7 @@ class WritingDeeds(QObject):
         )
 
     def toggle_preview(self) -> None:
-        """The switch «Увидит потребитель»."""
+        """The switch «Как увидит потребитель»."""
         see = self._pane.composer.see
         see.setChecked(not see.isChecked())
 

@@ -99,3 +99,9 @@ def test_who_has_stopped_writing_is_no_longer_said_to_write(desk, doors, complai
     desk.wait(lambda: pane.card.lease is None)  # and nothing tells that it has run out
     desk.wait(lambda: not pane.view.notice.isVisible())
     assert pane.composer.edit.toPlainText() == "Я тоже пишу"
+
+
+def test_the_switch_of_the_preview_does_not_seem_to_hide_the_answer(desk, complaint):
+    foot = desk.card(desk.open("open"), complaint).composer
+    assert not foot.see.isChecked()  # beside «Ответить»: the consumer sees the answer all the same
+    assert foot.see.text() == "Как увидит потребитель"
