@@ -48,6 +48,7 @@ class QueueView(QTableView):
         self.checked: set[Any] = set()
         self._keyset = model
         self._anchor: tuple[Any, int] | None = None
+        self._awaited = False
         self.setModel(model)
         model.setParent(self)
         self.setItemDelegate(QueueDelegate(theme, as_row, self, self))
@@ -58,6 +59,7 @@ class QueueView(QTableView):
         model.refreshing.connect(self._note_place)
         model.refreshed.connect(self._keep_place)
         model.modelReset.connect(self._on_reset)
+        model.dataChanged.connect(self._on_arrived)
         self.clicked.connect(self._on_clicked)
 
     def _dress(self) -> None:
@@ -154,6 +156,13 @@ class QueueView(QTableView):
         self.hovered = -1
         self.scrollToTop()
 
+    def _on_arrived(self, top: Index, bottom: Index) -> None:
+        """A row that was gone to before it was in memory is told now."""
+        row = self.current_row() if self._awaited else None
+        if row is not None and top.row() <= self.currentIndex().row() <= bottom.row():
+            self._awaited = False
+            self.current.emit(row)
+
     def _on_clicked(self, index: QModelIndex) -> None:
         row = self._keyset.row(index.row())
         if row is not None:
@@ -188,7 +197,9 @@ class QueueView(QTableView):
         """Tell the page."""
         super().currentChanged(current, previous)
         self.viewport().update()
-        self.current.emit(self._keyset.row(current.row()) if current.isValid() else None)
+        row = self._keyset.row(current.row()) if current.isValid() else None
+        self._awaited = current.isValid() and row is None
+        self.current.emit(row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The whole row is under the mouse."""
