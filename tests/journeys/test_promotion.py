@@ -61,7 +61,9 @@ def test_a_desk_with_two_hosts_goes_on_with_the_one_that_was_promoted(
     page = window.page
     page.open_object(filed)
     qtbot.waitUntil(lambda: page.pane.card is not None and page.pane.card.id == filed)
-    window.page.acts["request.register"].trigger()
+    register = page.acts["request.register"]
+    qtbot.waitUntil(register.isEnabled)  # the possible moves of a status are read beside the card
+    register.trigger()
     qtbot.waitUntil(lambda: page.pane.card.row.status == "registered", timeout=10_000)
     number = page.pane.card.row.number
     page.pane.composer.write_answer()
