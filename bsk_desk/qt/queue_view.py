@@ -95,9 +95,11 @@ class QueueView(QTableView):
             self.setCurrentIndex(self._keyset.index(at, 0))
 
     def choose(self, row_id: Any) -> bool:
-        """Make the row with this id current, if it is in memory."""
+        """Make the row with this id current, if it is in memory; no other one looks chosen."""
         at = self._keyset.place_of(row_id)
         if at is None:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
             return False
         self.setCurrentIndex(self._keyset.index(at, 0))
         return True

@@ -60,3 +60,11 @@ def test_end_tells_the_last_row_once_it_has_come(qtbot, view):
     assert told[-1] == Row(1499)
     view.viewport().repaint()
     assert told.count(Row(1499)) == 1
+
+
+def test_where_the_chosen_row_is_not_in_memory_no_other_row_looks_chosen(view):
+    assert view.choose(1003)
+    assert view.current_row() == Row(1003)
+    assert not view.choose(1400)
+    assert not view.currentIndex().isValid()
+    assert not view.selectionModel().hasSelection()
