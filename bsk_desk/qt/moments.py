@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QObject, Qt, QTime
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from bsk_desk.kernel import server_time
@@ -18,6 +18,8 @@ class MomentEdit(QDateTimeEdit):
     """Empty is Qt's special minimum, in which Qt takes no digit and keeps the Tab key for ever.
 
     A digit or an arrow in an empty field begins from today; Delete over all of it empties it.
+    Digits in a row are the day as typed: Qt would make the 31st the 30th in November, and leave
+    it so when December follows.
     """
 
     def __init__(self, parent: QWidget, shape: str, empty: str) -> None:
@@ -28,6 +30,7 @@ class MomentEdit(QDateTimeEdit):
         self.setDisplayFormat(shape)
         self.setMinimumDateTime(QDateTime(QDate(1900, 1, 1), QTime(0, 0)))
         self.setSpecialValueText(empty)
+        self._typed = ""
         self.make_empty()
         self.calendarWidget().installEventFilter(self)
 
@@ -46,6 +49,21 @@ class MomentEdit(QDateTimeEdit):
         self.setDateTime(QDateTime(QDate(today.year, today.month, today.day), QTime(0, 0)))
         self.setSelectedSection(self.sectionAt(0))
 
+    def _follow(self, key: str, *, first: bool) -> None:
+        """Day and month, and the year after them, once they are typed one after the other."""
+        if key.isdigit() and (self._typed or first):
+            self._typed += key
+        elif key not in {".", ",", "/", " "}:
+            self._typed = ""
+        day, month, year = (self._typed[a:b] for a, b in ((0, 2), (2, 4), (4, 8)))
+        if len(self._typed) not in {4, 8}:
+            return
+        whole = QDate(int(year) if year else self.date().year(), int(month), int(day))
+        if whole.isValid() and whole != self.date():
+            at = self.currentSectionIndex()
+            self.setDate(whole)
+            self.setSelectedSection(self.sectionAt(at))
+
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -58,7 +76,14 @@ class MomentEdit(QDateTimeEdit):
         else:
             if self.empty and event.text().isdigit():
                 self.begin()
+            first = self.currentSection() == QDateTimeEdit.Section.DaySection
             super().keyPressEvent(event)
+            self._follow(event.text(), first=first)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Typing begins anew."""
+        self._typed = ""
+        super().focusInEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Out of an empty field at once; else from day to month as Qt does."""
