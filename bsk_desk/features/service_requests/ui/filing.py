@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,7 +12,7 @@ from bsk_desk.features.service_requests.forms import BY_CODE, FORMS
 from bsk_desk.features.service_requests.model import Filed
 from bsk_desk.features.service_requests.service import FileRequest, file_request
 from bsk_desk.features.service_requests.ui.filing_fields import payload_of, screen_fields
-from bsk_desk.features.service_requests.ui.filing_lookup import Lookup
+from bsk_desk.features.service_requests.ui.filing_lookup import Lookup, Who
 from bsk_desk.kernel.errors import ServerUnavailable, UserError, WrongField
 from bsk_desk.qt.buttons import bar_of, button
 from bsk_desk.qt.doing import Doing
@@ -25,13 +26,24 @@ from bsk_desk.qt.scrolling import Scroll
 CHANNELS = (("telephone", "По телефону"), ("office", "На приёме"), ("paper", "На бумаге"))
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What was typed into a form that was put away."""
+
+    head: dict[str, Any]
+    who: Who
+    values: dict[str, Any]
+
+
 class Filing(Box):
     """``filed(Filed)`` when it is in the database, ``left()`` when it is put away."""
 
     filed = Signal(object)
     left = Signal()
 
-    def __init__(self, context: PageContext, doing: Doing) -> None:
+    def __init__(
+        self, context: PageContext, doing: Doing, before: Unfinished | None = None
+    ) -> None:
         super().__init__("v", gap=0, surface="plain")
         self._context, self._doing = context, doing
         theme = context.theme
@@ -51,6 +63,8 @@ class Filing(Box):
         self._lay()
         self._kind.currentIndexChanged.connect(self._on_kind)
         self._on_kind()
+        if before is not None:
+            self._go_on(before)
         self.setAccessibleName("Записать обращение")
         self.setFocusProxy(self._kind)
 
@@ -86,6 +100,27 @@ class Filing(Box):
         if self.form is None:
             return False
         return any(value not in (None, "", False) for value in self.form.values.values())
+
+    def unfinished(self) -> Unfinished | None:
+        """What to begin with the next time; None where nothing was typed."""
+        if self.form is None or not self.written:
+            return None
+        return Unfinished(self.head.values, self.lookup.who, self.form.values)
+
+    def _go_on(self, before: Unfinished) -> None:
+        self.head.fill(before.head)
+        self.lookup.take(before.who)
+        assert self.form is not None
+        self.form.fill(before.values)
+        self.notice.say("Здесь то, что вы начали записывать.", "", "info", "Начать заново")
+        self.notice.acted.connect(self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        self.notice.put_away()
+        self.lookup.take(Who())
+        assert self.form is not None
+        self.form.fill({})
+        self.setFocus()
 
     def _on_kind(self) -> None:
         kept = self.form.values if self.form else {}

@@ -67,6 +67,11 @@ class Lookup(Box):
 
         self._jobs.start("find", work, self._on_found)
 
+    def take(self, who: Who) -> None:
+        """Somebody who was chosen before, or nobody."""
+        self.who = who
+        self._show()
+
     def choose(self, found: ConsumerRow | AccountRow) -> None:
         """Take it; the other kind stays as it was."""
         if isinstance(found, ConsumerRow):

@@ -15,7 +15,7 @@ from bsk_desk.features.service_requests.ui.bulk import Bulk
 from bsk_desk.features.service_requests.ui.card_deeds import CardDeeds
 from bsk_desk.features.service_requests.ui.card_files import CardFiles
 from bsk_desk.features.service_requests.ui.card_pane import CardPane
-from bsk_desk.features.service_requests.ui.filing import Filing
+from bsk_desk.features.service_requests.ui.filing import Filing, Unfinished
 from bsk_desk.features.service_requests.ui.list_deeds import ListDeeds
 from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.features.service_requests.ui.menus import Menus
@@ -67,6 +67,7 @@ class QueuePage(OrderedPage):
         self.lists = ListDeeds(self, context, self.list, self.doing, place)
         self.bulk = Bulk(self, context, self.list, self.doing)
         self.filing: Filing | None = None
+        self._unfinished: Unfinished | None = None
         self._jobs = LatestJobs(context.tasks, self)
         self._then: Callable[[], None] | None = None
         self._opening = QTimer(self, singleShot=True, interval=_OPEN_AFTER_MS)
@@ -123,7 +124,7 @@ class QueuePage(OrderedPage):
 
     def may_close(self) -> bool:
         """Drafts are kept within a second; a request being taken down is not."""
-        return self.filing is None or not self.filing.written
+        return self._unfinished is None and not (self.filing and self.filing.written)
 
     def busy_words(self) -> str:
         """What would be lost."""
@@ -187,15 +188,16 @@ class QueuePage(OrderedPage):
         if self.filing is not None:
             self.filing.setFocus()
             return
-        self.filing = Filing(self.context, self.doing)
+        before, self._unfinished = self._unfinished, None
+        self.filing = Filing(self.context, self.doing, before)
         self.filing.filed.connect(self._on_filed)
         self.filing.left.connect(self.leave_filing)
         self.pane.show_beside(self.filing)
         self.filing.setFocus()
 
     def leave_filing(self) -> None:
-        """Put it away; the card comes back."""
-        self.filing = None
+        """Put it away, to go on later; the card comes back."""
+        self._unfinished, self.filing = self.filing.unfinished() if self.filing else None, None
         self.pane.show_beside(None)
         self.list.rows.setFocus()
 
@@ -260,6 +262,7 @@ class QueuePage(OrderedPage):
     def _on_filed(self, filed: Filed) -> None:
         self.context.notice(f"Записано, код для заявителя: {filed.tracking}", "ok")
         self.leave_filing()
+        self._unfinished = None
         self.list.refresh()
         self.open_object(filed.request)
 
