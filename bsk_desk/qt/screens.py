@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 #: What a window manager puts around a window, at most.
@@ -13,7 +14,9 @@ _LEAST_SCREEN = QSize(960, 600)
 
 def begin_with(window: QWidget, wide: int, high: int) -> None:
     """The size before it is shown, all of it on its screen."""
-    window.resize(within(QSize(wide, high), window.screen().availableGeometry()))
+    # Not window.screen(): PySide6 makes the screen a child of the window, and it goes with it.
+    screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+    window.resize(within(QSize(wide, high), screen.availableGeometry()))
 
 
 def within(wanted: QSize, screen: QRect) -> QSize:

@@ -1,8 +1,11 @@
 """A window begins no larger than its screen."""
 
+import shiboken6
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
-from bsk_desk.qt.screens import within
+from bsk_desk.qt.screens import begin_with, within
 
 WANTED = QSize(1440, 900)
 
@@ -18,3 +21,12 @@ def test_on_a_small_screen_its_foot_and_its_frame_are_seen_too():
 
 def test_the_screen_of_a_system_without_a_display_is_no_measure():
     assert within(WANTED, QRect(0, 0, 800, 800)) == WANTED
+
+
+def test_a_window_does_not_take_its_screen_along_when_it_goes(qapp, qtbot):
+    """PySide6 makes what ``QWidget.screen()`` gives a child of the widget; Qt crashed without it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    begin_with(window, 400, 300)
+    screens = QGuiApplication.screens()
+    assert not any("parent." in shiboken6.dump(screen) for screen in screens)
