@@ -16,6 +16,7 @@ from bsk_desk.qt.tasks import TaskRunner
 from bsk_desk.qt.theme import Theme
 from bsk_desk.shell.application import ThemeKeeper
 from bsk_desk.shell.folders import Folders
+from bsk_desk.shell.garbage import Garbage
 from bsk_desk.shell.imports import Imports
 from bsk_desk.shell.logs import start_log
 from bsk_desk.shell.sign_in import SignedIn
@@ -47,6 +48,7 @@ class Desk(QObject):
         self._facts = {"version": self.version, "log": str(start_log(folders.logs))}
         self.tasks = TaskRunner(parent=self)
         self._imports = Imports(self)
+        self._garbage = Garbage(self)
         self.settings = PersonStore(folders.config / "desk.json", self.tasks, self)
         self.themes = ThemeKeeper(Theme(parent=self), app, self)
         self.themes.follow(self.settings)
@@ -61,6 +63,7 @@ class Desk(QObject):
 
     def begin(self) -> None:
         """Show the first window; behind it, what the main window needs is imported."""
+        self._garbage.begin()
         self.door = self._entry(self)
         self.door.show()
         self._imports.begin()
@@ -97,6 +100,7 @@ class Desk(QObject):
         self._imports.stop()
         self.tasks.stop()
         self.problems.uninstall()
+        self._garbage.stop()
         self._app.exit(code)
 
     def _on_gone(self, log_out: bool) -> None:
