@@ -21,7 +21,7 @@ from typing import Any
 import psycopg
 
 from bsk_desk.db.engine import connect
-from bsk_desk.db.errors import translated
+from bsk_desk.db.errors import LOST, translated
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
 
@@ -116,9 +116,15 @@ class ChangeFeed:
                 with translated():
                     self._listen()
             except UserError as error:
-                wait = self._next_pause()
-                self._tell(FeedState(connected=False, sentence=str(error), retry_s=wait))
-                self._ready(wait)
+                self._pause(str(error))
+            except psycopg.Error:  # a bug, or a server being mended: it is asked again
+                log.exception("change feed failed")
+                self._pause(LOST)
+
+    def _pause(self, sentence: str) -> None:
+        wait = self._next_pause()
+        self._tell(FeedState(connected=False, sentence=sentence, retry_s=wait))
+        self._ready(wait)
 
     def _listen(self) -> None:
         """Until the connection breaks or ``stop`` is called."""
