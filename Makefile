@@ -1,5 +1,5 @@
-# make demo · make test · make check · make bench: each prepares what it needs by itself.
-.PHONY: demo test check bench prepare
+# make demo · make test · make check · make bench · make package: each prepares what it needs by itself.
+.PHONY: demo test check bench package prepare
 
 demo: prepare
 	.venv/bin/bsk-desk demo $(ARGS)
@@ -15,6 +15,9 @@ check: prepare
 
 bench: prepare
 	.venv/bin/python -m tests.bench $(ARGS)
+
+package: prepare
+	@sh installer/debian.sh
 
 prepare:
 	@sh installer/prepare.sh

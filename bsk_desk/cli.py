@@ -41,8 +41,24 @@ def main() -> None:
         sys.exit(1)
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"bsk-desk {version('bsk-desk')}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def _desk(ctx: typer.Context) -> None:
+def _desk(
+    ctx: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="Сказать версию программы."
+        ),
+    ] = False,
+) -> None:
     if ctx.invoked_subcommand is None:
         raise typer.Exit(_lazily("bsk_desk.shell.run", "run")())
 
