@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.kit import Box, column, icon_label, keycap, label, line, row
@@ -67,7 +68,7 @@ class Over(QWidget):
     def close_sheet(self) -> None:
         """Hide it and give the focus back."""
         self.hide()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):  # the page may have made it anew
             self._before.setFocus()
         self._before = None
         self.closed.emit()
@@ -86,7 +87,7 @@ class Over(QWidget):
         self.update()  # the shadow lies outside the sheet: where it was, it must go
 
     def _corner(self, size: QSize) -> QPoint:
-        if self._anchor is None:
+        if self._anchor is None or not isValid(self._anchor):
             spare = self.height() - size.height()
             return QPoint((self.width() - size.width()) // 2, max(_FROM_EDGE, round(spare * 0.28)))
         below = self._anchor.mapTo(self._window, QPoint(0, self._anchor.height() + 8))
