@@ -54,9 +54,11 @@ def _dressed(qapp):
 
 @pytest.fixture
 def theme(qapp, _dressed):
-    """The light theme, with its style sheet on the application."""
+    """The light theme, with its style sheet on the application, whoever dressed it before."""
     if _dressed.name != "light":
         _dressed.use("light", qapp)
+    elif qapp.styleSheet() != _dressed.qss():
+        _dressed.apply(qapp)
     return _dressed
 
 
