@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.columns import Index
@@ -19,6 +19,20 @@ from bsk_desk.qt.theme import PX, Theme
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 #: How much of the lower edge is taken by the fade.
 _FADE = 32
+
+
+class _Ring(QWidget):
+    """With the focus and no current row, the ring is round the list: above fades, off words."""
+
+    def __init__(self, theme: Theme, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """It is painted whenever what is below is."""
+        if self._view.hasFocus() and not self._view.currentIndex().isValid():
+            paint.ring_around(self._theme, self, 2)
 
 
 class QueueView(QTableView):
@@ -56,6 +70,7 @@ class QueueView(QTableView):
         self._dress()
         Fade(theme, self)
         Fade(theme, self, height=24, top=PX["queue_row"])
+        self._ring = _Ring(theme, self)
         model.refreshing.connect(self._note_place)
         model.refreshed.connect(self._keep_place)
         model.modelReset.connect(self._on_reset)
@@ -177,11 +192,10 @@ class QueueView(QTableView):
 
     # Qt overrides
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """With the focus and no current row, the ring is around the list."""
-        super().paintEvent(event)
-        if self.hasFocus() and not self.currentIndex().isValid():
-            paint.ring_around(self._theme, self.viewport(), 8)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The ring is as large as the rows' room."""
+        super().resizeEvent(event)
+        self._ring.setGeometry(self.viewport().geometry())
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _VISIBLE) -> None:
         """The row comes whole above the fade, and rows are not cut at the top."""

@@ -54,7 +54,6 @@ class Fade(QWidget):
         below = frame + (PX["scrollbar"] if shown and across.maximum() > across.minimum() else 0)
         y = frame if self._top else self._view.height() - self.height() - below
         self.setGeometry(frame, y, wide, self.height())
-        self.raise_()
 
     # Qt overrides
 

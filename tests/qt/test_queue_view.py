@@ -8,8 +8,9 @@ from bsk_desk.kernel.paging import Page, PageRequest
 from bsk_desk.qt import paint
 from bsk_desk.qt.keyset_model import Column, KeysetTableModel
 from bsk_desk.qt.queue_view import QueueView
-from bsk_desk.qt.rows import QueueRow
+from bsk_desk.qt.rows import GUTTER, QueueRow
 from bsk_desk.qt.scrolling import Fade
+from bsk_desk.qt.theme import PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +211,26 @@ def test_parts_that_would_say_nothing_are_dropped_and_not_elided(theme):
     assert paint.that_fit(parts, whole - 4) == parts[:1]
     long = [parts[0], ("увеличение присоединённой мощности", "small", "text2")]
     assert paint.that_fit(long, whole + 60) == long
+
+
+def test_the_ring_around_a_list_without_a_chosen_row_covers_neither_words_nor_is_faded(
+    qtbot, theme, view, table
+):
+    """After an answer the request leaves «Мои», the focus stays in the list."""
+    view.takes_first = False
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    view.setCurrentIndex(QModelIndex())
+    view.verticalScrollBar().setValue(27)
+    bare = view.grab().toImage()
+    room = view.viewport().geometry()
+    ring = theme.colour("focus")
+    edge = [x for x in range(room.width()) if bare.pixelColor(x, room.center().y()) == ring]
+    down = [y for y in range(room.height()) if bare.pixelColor(room.center().x(), y) == ring]
+    assert edge
+    assert down
+    words = range(room.left() + GUTTER, room.right() - (16 - PX["scrollbar"]) + 1)
+    assert not set(edge) & set(words)
+    assert min(edge) < 8 < room.right() - 8 < max(edge)
+    assert min(down) < 8 < room.bottom() - 8 < max(down)
