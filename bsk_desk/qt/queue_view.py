@@ -32,7 +32,7 @@ class _Ring(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """It is painted whenever what is below is."""
         if self._view.hasFocus() and not self._view.currentIndex().isValid():
-            paint.ring_around(self._theme, self, 2)
+            paint.ring_around(self._theme, self, 1)
 
 
 class QueueView(QTableView):
