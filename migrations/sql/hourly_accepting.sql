@@ -122,7 +122,7 @@ BEGIN
         RETURNING p.file_id
     )
     SELECT array_agg(DISTINCT r.file_id ORDER BY r.file_id) INTO older FROM replaced r WHERE r.file_id <> wanted.file_id;
-    UPDATE bsk.profiles p SET status = 'reliable', reason = coalesce(bsk.clean_text(accept_profile.reason), p.reason),
+    UPDATE bsk.profiles p SET status = 'reliable', reason = coalesce(accept_profile.reason, p.reason),
         decided_by = session_user, decided_at = now() WHERE p.id = profile;
     PERFORM bsk.settle_file(o, NULL) FROM unnest(older) o;
 END $$;

@@ -30,7 +30,7 @@ BEGIN
         IF accept THEN
             PERFORM bsk.accept_profile(profile, reason);
         ELSE
-            UPDATE bsk.profiles p SET status = 'rejected', reason = bsk.clean_text(decide_profiles.reason),
+            UPDATE bsk.profiles p SET status = 'rejected', reason = decide_profiles.reason,
                 decided_by = session_user, decided_at = now() WHERE p.id = profile AND p.status = 'waiting';
             IF NOT FOUND THEN
                 PERFORM bsk.refuse('BS002', 'По этому профилю уже принято решение.');
@@ -57,9 +57,9 @@ BEGIN
         PERFORM bsk.refuse('BS003', 'Напишите, почему отклонено.');
     END IF;
     PERFORM bsk.open_file(file);
-    UPDATE bsk.profiles p SET status = 'rejected', reason = bsk.clean_text(reject_hourly_file.reason),
+    UPDATE bsk.profiles p SET status = 'rejected', reason = reject_hourly_file.reason,
         decided_by = session_user, decided_at = now() WHERE p.file_id = file AND p.status = 'waiting';
-    UPDATE bsk.hourly_files f SET status = 'rejected', reason = bsk.clean_text(reject_hourly_file.reason),
+    UPDATE bsk.hourly_files f SET status = 'rejected', reason = reject_hourly_file.reason,
         decided_by = session_user, decided_at = now() WHERE f.id = file;
     INSERT INTO audit.entries (table_name, action, key, new, command)
     VALUES ('hourly_files', 'UPDATE', jsonb_build_object('id', file), '{"status": "rejected"}', command);
@@ -165,7 +165,7 @@ BEGIN
     INSERT INTO bsk.profiles (point_id, month, revision, file_id, member, kwh, hours, total, status, estimated, reason,
                               message_numbers)
     SELECT raw.point_id, raw.month, max(p.revision) + 1, raw.file_id, raw.member, estimate_profile.kwh, sums.hours, sums.total,
-           'waiting', estimate_profile.hours, bsk.clean_text(estimate_profile.reason), raw.message_numbers
+           'waiting', estimate_profile.hours, estimate_profile.reason, raw.message_numbers
     FROM bsk.profiles p WHERE p.point_id = raw.point_id AND p.month = raw.month
     RETURNING id INTO made;
     PERFORM bsk.touch('hourly_file', raw.file_id);

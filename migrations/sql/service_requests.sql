@@ -71,13 +71,13 @@ BEGIN
     RETURN cleaned;
 END $$;
 
--- The row, locked; hidden ones (blocked consumers) exist for administrators only. BS001; BS010 when somebody else's
--- event is newer than the one the caller saw last.
+-- Who sees the requests of blocked consumers.
 CREATE OR REPLACE FUNCTION bsk.sees_hidden() RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, bsk, pg_temp AS $$
     SELECT bsk.is_admin() OR pg_has_role(session_user, 'bsk_auditor', 'member')
 $$;
 
+-- The row, locked; hidden ones (blocked consumers) may be changed by administrators only. BS001.
 CREATE OR REPLACE FUNCTION bsk.locked_request(request bigint) RETURNS bsk.service_requests
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
@@ -90,6 +90,7 @@ BEGIN
     RETURN current;
 END $$;
 
+-- BS010 as well, when somebody else's event is newer than the one the caller saw last.
 CREATE OR REPLACE FUNCTION bsk.locked_request(request bigint, seen bigint) RETURNS bsk.service_requests
 LANGUAGE plpgsql SET search_path = pg_catalog, bsk, pg_temp AS $$
 DECLARE
