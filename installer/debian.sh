@@ -48,6 +48,8 @@ lay_out() { # BUNDLE TREE
     install -d "$2/usr/lib/systemd/system"
     sed 's|^ExecStart=[^ ]*|ExecStart=/usr/bin/bsk-desk|' installer/bsk-desk-worker.service \
         >"$2/usr/lib/systemd/system/bsk-desk-worker.service"
+    install -d "$2/usr/share/doc/bsk-desk"
+    .venv/bin/python installer/licences.py "$2/usr/share/doc/bsk-desk"
     find "$2" -type d -exec chmod 755 {} +
     find "$2/usr" -type f -perm -100 -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
 }

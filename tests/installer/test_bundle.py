@@ -91,3 +91,17 @@ def test_the_program_says_its_version():
         [sys.executable, "-m", "bsk_desk", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == f"bsk-desk {PROJECT['project']['version']}\n"
+
+
+def test_the_package_has_the_licence_texts_of_all_that_it_carries(tmp_path):
+    command = [sys.executable, ROOT / "installer" / "licences.py", tmp_path]
+    subprocess.run(command, check=True)
+    listed = re.findall(
+        r"^(\S+) \S+: \S", (tmp_path / "copyright").read_text("utf-8"), re.MULTILINE
+    )
+    needed = [n for n in PROJECT["project"]["dependencies"] if ";" not in n]  # not Windows' own
+    needed = [re.match(r"[\w-]+", name)[0].lower() for name in needed]
+    assert set(needed) <= set(listed)
+    with_text = {folder.name for folder in (tmp_path / "licences").iterdir()}
+    # Qt's is named in the list, xlwt brings none
+    assert set(listed) - with_text == {"pyside6-essentials", "shiboken6", "xlwt"}
