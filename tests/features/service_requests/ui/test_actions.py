@@ -265,3 +265,17 @@ def test_what_makes_no_sense_for_a_request_is_grey(desk, complaints):
     desk.card(page, complaints[0])
     for action in ("reopen", "first", "take_over"):
         assert not page.acts[f"request.{action}"].isEnabled(), action
+
+
+@pytest.mark.parametrize(
+    "action", [a for a in ACTIONS if a.id in {"request.why", "request.answer"}]
+)
+def test_a_key_on_its_way_to_a_row_that_is_gone_does_nothing(desk, doors, complaints, action):
+    page = desk.open("complaints")
+    page.list.rows.setFocus()
+    page.list.rows.choose(complaints[0])
+    page.list.rows.choose(0)  # gone before its card was read
+    assert page.pane.request is None
+    action.run(page)
+    desk.settle()
+    assert page.pane.card is None
