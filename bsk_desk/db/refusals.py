@@ -48,6 +48,11 @@ _REASONS: tuple[tuple[str, type[UserError], str], ...] = (
         "Сертификат сервера выдан другому имени: подключаться небезопасно.",
     ),
     (
+        r"could not read root certificate file",
+        Refused,
+        "Файл корневого сертификата не прочитать: нужен файл PEM с сертификатом.",
+    ),
+    (
         r"root certificate file|certificate file .* does not exist|sslrootcert",
         Refused,
         "Нет файла корневого сертификата, которым проверяется сервер.",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 from dataclasses import dataclass
 
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import PGconn, Ping
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,8 @@ from bsk_desk.shell.profiles import Profile
 POOL_SIZE = 5
 #: How long the login form waits for a sign of life.
 PROBE_S = 3
+#: SSLRequest of PostgreSQL's protocol: its length and its number.
+_TLS_WANTED = struct.pack("!ii", 8, 80877103)
 #: Said to a login that was closed by the administrator.
 CLOSED = "Этому сотруднику вход закрыт. Обратитесь к администратору."
 NO_ROLE = "У этого имени нет роли сотрудника. Обратитесь к администратору."
@@ -62,11 +64,39 @@ def sign_in(job: Job, profile: Profile, login: str, password: str) -> SignedIn:
 
 
 def answers(job: Job, profile: Profile) -> bool:
-    """Whether a server of the profile takes connections now, without a login."""
-    job.check()
-    parts = profile.connection("", "") | {"connect_timeout": str(PROBE_S)}
-    given = make_conninfo("", **{k: v for k, v in parts.items() if k not in {"user", "password"}})
-    return PGconn.ping(given.encode()) == Ping.OK
+    """Whether a server of the profile answers now, without a login and whatever its certificate.
+
+    Not libpq's own ping: that holds Python's lock as long as it waits, and the window with it.
+    """
+    for host in profile.host_list:
+        job.check()
+        if _says_whether_tls(host, profile.port):
+            return True
+    return False
+
+
+def _says_whether_tls(host: str, port: int) -> bool:
+    """PostgreSQL answers the question for TLS by one letter."""
+    try:
+        with _reached(host, port) as line:
+            line.settimeout(PROBE_S)
+            line.sendall(_TLS_WANTED)
+            return line.recv(1) in {b"S", b"N"}
+    except (OSError, UnicodeError):  # a name that is no name of a computer is a UnicodeError
+        return False
+
+
+def _reached(host: str, port: int) -> socket.socket:
+    if not host.startswith("/"):
+        return socket.create_connection((host, port), PROBE_S)
+    line = socket.socket(socket.AF_UNIX)
+    try:
+        line.settimeout(PROBE_S)
+        line.connect(f"{host}/.s.PGSQL.{port}")
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
 def who_am_i(session: Session) -> Person:

@@ -122,6 +122,10 @@ CONNECTING = [
     ('permission denied for database "x"', "нельзя подключаться к этой базе"),
     ('server certificate for "a" does not match host name "b"', "выдан другому имени"),
     ('root certificate file "/x" does not exist', "Нет файла корневого сертификата"),
+    (
+        'could not read root certificate file "/x": no certificate or crl found',
+        "Файл корневого сертификата не прочитать",
+    ),
     ("server does not support SSL, but SSL was required", "не поддерживает защищённое"),
     ("SSL error: certificate verify failed", "сертификат сервера не подтверждён"),
     ('definition of service "x" not found', "Служба (service)"),

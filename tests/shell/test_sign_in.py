@@ -9,7 +9,7 @@ import pytest
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.errors import Cancelled, NotAllowed, Refused, ServerUnavailable, WrongSecret
 from bsk_desk.qt.tasks import Job
-from bsk_desk.shell.sign_in import CLOSED, NO_ROLE, sign_in
+from bsk_desk.shell.sign_in import CLOSED, NO_ROLE, answers, sign_in
 from tests.databases import PASSWORD
 from tests.shell.signing import profile_of
 from tests.tls import certificate
@@ -74,6 +74,11 @@ def test_a_closed_port_is_called_unavailable(database):
 def test_a_server_without_tls_is_refused_when_tls_is_asked(database, relay):
     with pytest.raises(Refused, match="защищённое соединение"):
         entered(database, hosts="127.0.0.1", port=relay.port, tls="require")
+
+
+def test_a_server_without_tls_answers_all_the_same(database, relay):
+    profile = profile_of(database, hosts="127.0.0.1", port=relay.port, tls="verify-full")
+    assert answers(Job(), profile)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(database, tls_server, tmp_path):

@@ -13,7 +13,7 @@ from bsk_desk.db.embedded import EmbeddedServer
 from bsk_desk.kernel.errors import Refused
 from bsk_desk.qt.tasks import Job
 from bsk_desk.shell.profiles import Profile
-from bsk_desk.shell.sign_in import sign_in
+from bsk_desk.shell.sign_in import answers, sign_in
 from bsk_desk.upgrade import upgrade
 from tests.databases import PASSWORD, make_logins, make_staff
 from tests.db.test_postgresql_15 import INSTALLED
@@ -47,11 +47,14 @@ def secured():
             yield port, root
 
 
-def entered(host, port, root):
-    profile = Profile(
+def profile(host, port, root):
+    return Profile(
         "TLS", host, port=port, database="postgres", tls="verify-full", root_certificate=str(root)
     )
-    return sign_in(Job(), profile, "test_operator", PASSWORD)
+
+
+def entered(host, port, root):
+    return sign_in(Job(), profile(host, port, root), "test_operator", PASSWORD)
 
 
 def test_with_verify_full_one_comes_in_and_the_line_is_encrypted(secured):
@@ -66,3 +69,19 @@ def test_with_verify_full_one_comes_in_and_the_line_is_encrypted(secured):
 def test_under_another_name_the_same_certificate_is_refused(secured):
     with pytest.raises(Refused, match="выдан другому имени"):
         entered("127.0.0.1", *secured)
+
+
+def test_a_file_that_is_no_certificate_is_not_called_missing(secured, tmp_path):
+    letter = tmp_path / "letter.pem"
+    letter.write_text("Это письмо, а не сертификат.", "utf-8")
+    with pytest.raises(Refused, match="корневого сертификата не прочитать"):
+        entered("localhost", secured[0], letter)
+    with pytest.raises(Refused, match="Нет файла корневого сертификата"):
+        entered("localhost", secured[0], tmp_path / "nothing.pem")
+
+
+def test_a_server_that_answers_is_called_so_whatever_its_certificate(secured, tmp_path):
+    other = tmp_path / "other.pem"
+    certificate(other, tmp_path / "other.key", "someone-else")
+    for host, root in (("localhost", other), ("127.0.0.1", secured[1]), ("localhost", "/nothing")):
+        assert answers(Job(), profile(host, secured[0], root))
