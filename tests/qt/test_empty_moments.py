@@ -52,6 +52,60 @@ def test_digits_with_points_fill_it_too(form):
     assert form.values["day"] == date(2026, 12, 3)
 
 
+@pytest.mark.parametrize("before", [None, date(2024, 2, 29)])
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("05.03.2025", date(2025, 3, 5)),
+        ("5.3.2025", date(2025, 3, 5)),
+        ("1.11.2026", date(2026, 11, 1)),
+        ("11.1.2026", date(2026, 1, 11)),
+        ("31,1,2026", date(2026, 1, 31)),
+        ("31122026", date(2026, 12, 31)),
+        ("29/2/2024", date(2024, 2, 29)),
+        ("30.4.2024", date(2024, 4, 30)),
+        ("3.1.2024", date(2024, 1, 3)),
+    ],
+)
+def test_a_day_is_what_was_typed_in_whatever_manner(form, before, typed, day):
+    form.fill({"day": before})
+    form.widgets["day"].selectAll()
+    QTest.keyClicks(form.widgets["day"], typed)
+    assert form.values["day"] == day
+
+
+@pytest.mark.parametrize("typed", ["5.3.2025 9:30", "050320250930", "05.03.2025 09:30"])
+def test_a_moment_is_what_was_typed_in_whatever_manner(form, typed):
+    QTest.keyClicks(form.widgets["at"], typed)
+    assert form.values["at"] == datetime(2025, 3, 5, 9, 30, tzinfo=BARNAUL)
+
+
+def test_a_day_typed_again_is_not_joined_to_the_one_before(form):
+    widget = form.widgets["day"]
+    QTest.keyClicks(widget, "3112")
+    widget.setSelectedSection(widget.Section.DaySection)
+    QTest.keyClicks(widget, "05112026")
+    assert form.values["day"] == date(2026, 11, 5)
+
+
+def test_all_of_it_can_be_copied(form):
+    widget = form.widgets["day"]
+    form.fill({"day": date(2025, 3, 5)})
+    widget.selectAll()
+    QTest.keyClick(widget, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "05.03.2025"
+
+
+def test_a_step_after_the_typed_day_is_not_undone(form):
+    widget = form.widgets["day"]
+    QTest.keyClicks(widget, "31012026")
+    widget.setSelectedSection(widget.Section.DaySection)
+    QTest.keyClick(widget, Qt.Key.Key_Down)
+    widget.setSelectedSection(widget.Section.YearSection)
+    QTest.keyClicks(widget, "2025")
+    assert form.values["day"] == date(2025, 1, 30)
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Up, Qt.Key.Key_Down])
 def test_an_arrow_begins_from_today(form, key):
     QTest.keyClick(form.widgets["day"], key)
