@@ -25,5 +25,12 @@ SLICE = Slice(
     topics=frozenset({"hourly_file"}),
     search=(SearchProvider("Счётчики", places.find, places.SEE),),
     warm=("pyqtgraph", "bsk_desk.features.hourly.ui.page"),
-    warm_aside=("numpy",),
+    warm_aside=(
+        "numpy",
+        "bsk_desk.features.hourly.batch",
+        "bsk_desk.features.hourly.importing",
+        "bsk_desk.features.hourly.page_service",
+        "bsk_desk.features.hourly.formats.pool",
+        "bsk_desk.features.hourly.formats.reply80021",
+    ),
 )
