@@ -43,7 +43,8 @@ class Sending(QObject):
         super().__init__(pane)
         self._context, self.pane = context, pane
         self._bar_acts: Callable[[], None] | None = None
-        self._held = False
+        #: What the bar says of somebody else's answer.
+        self._held = ""
         self.doing = Doing(context.backend, context.tasks, self)
         self.doing.refused.connect(self.say_refusal)
         pane.composer.sent.connect(self.send)
@@ -125,8 +126,8 @@ class Sending(QObject):
         """Somebody else writes the answer; it can be taken over by right."""
         may = self._context.person.may("requests.take_over")
         self._bar_acts = self.take_over if may else None
-        self._held = True
-        self.pane.say(str(error), f"{_KEPT} Отправить можно, когда ответ там закончат.", "warning",
+        self._held = str(error)
+        self.pane.say(self._held, f"{_KEPT} Отправить можно, когда ответ там закончат.", "warning",
                  "Перехватить ответ" if may else "")  # fmt: skip
 
     def offer(self, words: str, act: str, acts: Callable[[], None]) -> None:
@@ -175,9 +176,9 @@ class Sending(QObject):
     def _on_shown(self, card: RequestCard) -> None:
         """Whoever wrote has let go: the bar about it goes too."""
         if self._held and card.lease is None:
-            self._held = False
-            if "Ответ уже пишет" in self.pane.view.notice.words:
+            if self.pane.view.notice.words == self._held:
                 self.pane.view.notice.put_away()
+            self._held = ""
 
     def _on_bar_acted(self) -> None:
         acts, self._bar_acts = self._bar_acts, None
