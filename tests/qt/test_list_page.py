@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionButton
 
 from bsk_desk.qt.buttons import Chip, button
 from bsk_desk.qt.columns import RIGHT, Column
@@ -144,7 +144,7 @@ def test_ticked_rows_offer_all_that_match(qtbot, theme):
 
 
 def test_in_a_narrow_list_nothing_of_the_selection_is_cut(qtbot, theme):
-    actions = [button(theme, words, "quiet") for words in ("Назначить", "Принять", "Ещё…")]
+    actions = [button(theme, words, "quiet") for words in ("Назначить", "Зарегистрировать", "Ещё…")]
     bar = SelectionBar(theme, *actions)
     qtbot.addWidget(bar)
     bar.resize(440, 44)
@@ -212,3 +212,40 @@ def test_enter_opens_a_row_of_a_table(qtbot, table):
     assert table.rows_selected() == [Row(2, "б")]
     QTest.keyClick(table, "1")
     assert table.currentIndex().row() == 1
+
+
+def test_a_narrow_head_elides_title_and_view_and_cuts_no_letter(qtbot, theme):
+    head = ListHead(
+        theme, "Приборы учёта, мои и соседей", views=[("a", "А")], view="Вид: последнее изменение"
+    )
+    qtbot.addWidget(head)
+    head.show_count(7, 1217)
+    head.resize(440, head.height())
+    with qtbot.waitExposed(head):
+        head.show()
+    head.grab()
+    assert head.count.width() >= head.count.sizeHint().width()
+    assert head.title.geometry().right() < head.count.geometry().left()
+    assert head.title.toolTip() == "Приборы учёта, мои и соседей"
+    option = QStyleOptionButton()
+    head.view.initStyleOption(option)
+    inside = head.view.style().subElementRect(
+        QStyle.SubElement.SE_PushButtonContents, option, head.view
+    )
+    words = head.view.fontMetrics().horizontalAdvance(option.text)
+    assert option.text.startswith("Вид")
+    assert words + head.view.iconSize().width() <= inside.width()
+
+
+def test_a_wide_head_shows_all_of_its_words(qtbot, theme):
+    head = ListHead(theme, "Жалобы", views=[("a", "А")], view="Вид: ближайший срок")
+    qtbot.addWidget(head)
+    head.show_count(73)
+    head.resize(560, head.height())
+    with qtbot.waitExposed(head):
+        head.show()
+    head.grab()
+    option = QStyleOptionButton()
+    head.view.initStyleOption(option)
+    assert option.text == "Вид: ближайший срок"
+    assert head.title.width() == head.title.sizeHint().width()

@@ -11,7 +11,9 @@ from bsk_desk.features.service_requests.card_queries import find_card
 from bsk_desk.features.service_requests.model import RequestCard
 from bsk_desk.features.service_requests.ui.answering import Answering
 from bsk_desk.features.service_requests.ui.card_view import CardView
-from bsk_desk.features.service_requests.ui.presence import Presence
+from bsk_desk.features.service_requests.ui.card_words import presence_words
+from bsk_desk.features.service_requests.ui.empty_words import nothing_chosen
+from bsk_desk.features.service_requests.ui.presence import Presence, StillThere
 from bsk_desk.features.service_requests.ui.reference import Reference
 from bsk_desk.features.service_requests.ui.rows import now
 from bsk_desk.kernel.changes import Changes
@@ -19,7 +21,6 @@ from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.composer import Composer
 from bsk_desk.qt.latest import LatestJobs
-from bsk_desk.qt.notice import Empty
 from bsk_desk.qt.pages import PageContext
 
 #: Presence runs out after a minute unless it is renewed.
@@ -57,7 +58,7 @@ class CardPane(QStackedWidget):
         self.composer.setVisible(context.person.may("requests.work"))
         self.view.file_opened.connect(self.file_opened)
         self.view.marks.opened.connect(context.go_to)
-        self.nothing = _nothing_chosen(context)
+        self.nothing = nothing_chosen(context)
         self.addWidget(self.nothing)
         self.addWidget(self.view)
         self.answering = Answering(self.composer, context, self)
@@ -65,6 +66,7 @@ class CardPane(QStackedWidget):
         self._watch = QTimer(self, interval=_WATCH_EVERY_MS)
         self._age = QTimer(self, interval=_AGE_EVERY_MS)
         self._lease_ends = QTimer(self, singleShot=True)
+        self.still_there = StillThere(self, self._others_look, self.reload)
         self._connect()
 
     def _connect(self) -> None:
@@ -237,9 +239,15 @@ class CardPane(QStackedWidget):
         if request == self.request:
             self._untold = False
 
-    def _leave(self) -> None:
+    def _others_look(self) -> bool:
+        return bool(self.card and presence_words(self.card, self._context.person.login))
+
+    def _tell_left(self) -> None:
         if self.request is not None and self._context.person.may("requests.work"):
             self._presence.close(self.request)
+
+    def _leave(self) -> None:
+        self._tell_left()
         if self.card is None:
             return
         self.answering.leave()
@@ -281,16 +289,8 @@ class CardPane(QStackedWidget):
         self._reload_if_seen()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks at it: presence runs out."""
+        """Nobody looks at it; who is answering keeps it while the window stands."""
         super().hideEvent(event)
         self._watch.stop()
-
-
-def _nothing_chosen(context: PageContext) -> Empty:
-    keys = (
-        ("J", "следующее обращение"),
-        ("Enter", "открыть"),
-        ("Ctrl K", "найти или выполнить"),
-        ("F1", "все клавиши"),
-    )
-    return Empty(context.theme, "place.new", "Обращение не выбрано", keys=keys)
+        if not (self.answering.writing and self.window().isVisible()):
+            self._tell_left()

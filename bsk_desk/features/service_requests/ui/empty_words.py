@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from bsk_desk.features.service_requests.request_filter import RequestFilter
 from bsk_desk.features.service_requests.ui.filter_words import is_bare
 from bsk_desk.kernel.words import counted
+from bsk_desk.qt.notice import Empty
+from bsk_desk.qt.pages import PageContext
 
 _PLACES: dict[str, tuple[str, str, str]] = {
-    "new": ("place.new", "Новых обращений нет", "Все поступившие уже приняты."),
+    "new": ("place.new", "Новых обращений нет", "Все поступившие уже зарегистрированы."),
     "mine": (
         "place.mine",
         "У вас нет обращений в работе",
-        "Примите новое или возьмите из очереди.",
+        "Зарегистрируйте новое или возьмите из очереди.",
     ),
     "info_requested": ("place.asked", "Ни о чём не спрашиваем", "Все потребители уже ответили."),
     "postponed": ("ph.pause-circle", "Отложенных обращений нет", ""),
@@ -51,3 +53,14 @@ def empty_of(wanted: RequestFilter, whole: int | None, typed: bool) -> EmptyWord
     elif whole == 0:
         left = "И без них очередь пуста."
     return EmptyWords(icon, words, left, "Снять условия")
+
+
+def nothing_chosen(context: PageContext) -> Empty:
+    """In the place of the card, with the keys one begins by."""
+    keys = (
+        ("J", "следующее обращение"),
+        ("Enter", "открыть"),
+        ("Ctrl K", "найти или выполнить"),
+        ("F1", "все клавиши"),
+    )
+    return Empty(context.theme, "place.new", "Обращение не выбрано", keys=keys)

@@ -15,14 +15,9 @@ from bsk_desk.features.service_requests.ui import filter_words as fw
 from bsk_desk.features.service_requests.ui.empty_words import empty_of
 from bsk_desk.features.service_requests.ui.filter_asking import ask_condition
 from bsk_desk.features.service_requests.ui.list_rows import FOOT, RequestRows, bulk_buttons
+from bsk_desk.features.service_requests.ui.presence import StillThere
 from bsk_desk.features.service_requests.ui.reference import Reference
-from bsk_desk.features.service_requests.ui.rows import (
-    COLUMNS,
-    ORDERS,
-    AsRow,
-    loader,
-    now,
-)
+from bsk_desk.features.service_requests.ui.rows import COLUMNS, ORDERS, AsRow, loader, now
 from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.kernel.paging import PageRequest
 from bsk_desk.qt.keyset_model import KeysetTableModel
@@ -94,6 +89,7 @@ class RequestList(ListPane):
         self._looking = QTimer(self, singleShot=True, interval=_LOOKED_AT_AFTER_MS)
         self._soon.timeout.connect(self._refresh)
         self._looking.timeout.connect(self._refresh)
+        self.still_there = StillThere(self, self._others_look, self._looking.start)
         self._connect()
         for one in buttons:
             one.clicked.connect(self._on_bulk)
@@ -163,6 +159,9 @@ class RequestList(ListPane):
             requests is None or any(self.model.place_of(one) is not None for one in requests)
         ):
             self._looking.start()
+
+    def _others_look(self) -> bool:
+        return any(one and one.watchers for one in map(self.model.row, self.rows.in_view()))
 
     def go(self, step: int) -> None:
         """To the next or previous row; from where the current one stood if it has gone."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint
+
 from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.queue_view import QueueView
@@ -21,6 +23,12 @@ class RequestRows(QueueView):
 
     everything = False
 
+    def in_view(self) -> range:
+        """The places of the rows that are seen."""
+        first = self.indexAt(QPoint(0, 0)).row()
+        last = self.indexAt(QPoint(0, self.viewport().height() - 1)).row()
+        return range(max(first, 0), (last if last >= 0 else self.model().rowCount() - 1) + 1)
+
     # Qt overrides
 
     def is_checked(self, at: int) -> bool:
@@ -33,7 +41,11 @@ def bulk_buttons(context: PageContext) -> list[Button]:
     if not context.person.may("requests.work"):
         return []
     made: list[Button] = []
-    for action, words in (("assign", "Назначить"), ("register", "Принять"), ("more", "Ещё…")):
+    for action, words in (
+        ("assign", "Назначить"),
+        ("register", "Зарегистрировать"),
+        ("more", "Ещё…"),
+    ):
         one = button(context.theme, words, "quiet")
         one.setProperty("bulk", action)
         made.append(one)

@@ -1,6 +1,7 @@
-"""What colleagues are told of one's open card: opened, still open, closed, one after another.
+"""What colleagues are told of one's open card, and what is thought of theirs.
 
-Each travels on a connection of its own; out of order, a card that was left would look open.
+Opened, still open, closed, one after another: each travels on a connection of its own; out of
+order, a card that was left would look open.
 """
 
 from __future__ import annotations
@@ -9,11 +10,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.service_requests import card_service
 from bsk_desk.kernel.errors import UserError
 from bsk_desk.qt.pages import PageContext
+
+#: A desk that fell tells nobody: whom it showed is asked about again as often as this.
+_STILL_THERE_MS = 15_000
+
+
+class StillThere(QTimer):
+    """Looks again at ``shown`` as long as ``others()`` are seen there: presence runs out."""
+
+    def __init__(
+        self, shown: QWidget, others: Callable[[], bool], look_again: Callable[[], None]
+    ) -> None:
+        super().__init__(shown, interval=_STILL_THERE_MS)
+        self._shown, self._others, self._look_again = shown, others, look_again
+        self.timeout.connect(self._on_timeout)
+        self.start()
+
+    def _on_timeout(self) -> None:
+        if self._shown.isVisible() and self._others():
+            self._look_again()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ import time
 
 import pytest
 
+from bsk_desk.features.service_requests.ui import filter_words as fw
+from bsk_desk.features.service_requests.ui.card_words import presence_words
 from bsk_desk.features.service_requests.ui.rows import watches
 from bsk_desk.kernel.changes import Changes
+from tests.features.service_requests.ui.desks import type_
 
 
 @pytest.fixture
@@ -100,5 +103,76 @@ def test_a_renewal_on_its_way_does_not_open_what_was_closed(desk, doors, two):
     for _ in range(3):
         pane._on_watch()
     pane.close_request()
+    desk.wait(lambda: not desk.tasks.running)
+    assert watching(doors, two) == []
+
+
+def narrowed_to(desk, doors, requests):
+    """A page whose list holds these and no others: all of them are in view."""
+    doors.owner.execute(
+        "UPDATE bsk.service_requests SET address = %s WHERE id = ANY (%s)",
+        [f"опора {requests[0]}", requests],
+    )
+    page = desk.open("new")
+    page.list.narrow(fw.added(page.list.wanted, fw.Add("address", f"опора {requests[0]}")))
+    desk.wait(lambda: page.list.model.total == len(requests))
+    return page
+
+
+def fall(doors, request):
+    """The other desk fell a while ago: it closes nothing, and nobody is told."""
+    doors.owner.execute(
+        "UPDATE bsk.request_viewers SET until = now() - interval '1 second'"
+        " WHERE request_id = %s"
+        " AND login = 'test_operator2'",
+        [request],
+    )
+
+
+def test_who_looked_from_a_desk_that_fell_goes_from_the_list(desk, doors, two):
+    doors.desk("open_card", two[0], who=doors.operator2)
+    page = narrowed_to(desk, doors, two)
+    desk.wait(lambda: row(page, two[0]).presence)
+    fall(doors, two[0])
+    page.list.still_there.timeout.emit()
+    desk.wait(lambda: row(page, two[0]).presence == "")
+    page.list.still_there.timeout.emit()
+    assert not page.list._looking.isActive()
+
+
+def test_who_looked_from_a_desk_that_fell_goes_from_the_card(desk, doors, two):
+    doors.desk("open_card", two[0], who=doors.operator2)
+    pane = desk.card(desk.open("new"), two[0])
+
+    def said():
+        return presence_words(pane.card, desk.login)
+
+    desk.wait(said)
+    fall(doors, two[0])
+    pane.still_there.timeout.emit()
+    desk.wait(lambda: not said())
+
+
+def test_a_page_that_is_hidden_closes_the_card_for_others_until_it_is_seen_again(desk, doors, two):
+    page = desk.open("new")
+    desk.card(page, two[0])
+    assert watching(doors, two) == [two[0]]
+    page.hide()
+    desk.wait(lambda: not desk.tasks.running)
+    assert watching(doors, two) == []
+    page.show()
+    desk.wait(lambda: watching(doors, two) == [two[0]])
+
+
+def test_who_is_answering_keeps_the_card_while_another_place_is_looked_at(desk, doors, two):
+    page = desk.open("new")
+    desk.card(page, two[0])
+    type_(page, "Опору осмотрим завтра.")
+    desk.wait(lambda: not desk.tasks.running)
+    page.pane.hide()
+    desk.wait(lambda: not desk.tasks.running)
+    assert watching(doors, two) == [two[0]]
+    page.pane.show()
+    page.hide()
     desk.wait(lambda: not desk.tasks.running)
     assert watching(doors, two) == []
