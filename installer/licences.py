@@ -28,14 +28,16 @@ PostgreSQL: PostgreSQL.
 def carried(root: str = "bsk-desk") -> dict[str, Distribution]:
     """What ``root`` needs here, and what that needs, by canonical name; without ``root``."""
     found: dict[str, Distribution] = {}
-    waiting = [root]
+    waiting, seen = [(canonicalize_name(root), "")], set()
     while waiting:
-        name = canonicalize_name(waiting.pop())
-        if name in found:
+        name, extra = pair = waiting.pop()
+        if pair in seen:
             continue
+        seen.add(pair)
         found[name] = distribution(name)
-        needs = map(Requirement, found[name].requires or ())
-        waiting += [n.name for n in needs if n.marker is None or n.marker.evaluate({"extra": ""})]
+        for need in map(Requirement, found[name].requires or ()):
+            if need.marker is None or need.marker.evaluate({"extra": extra}):
+                waiting += [(canonicalize_name(need.name), one) for one in ("", *need.extras)]
     del found[canonicalize_name(root)]
     return dict(sorted(found.items()))
 
