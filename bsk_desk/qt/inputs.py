@@ -30,10 +30,8 @@ class SearchField(QLineEdit):
         self.setFont(font("body"))
         self.setAccessibleName("Поиск")
         self.setClearButtonEnabled(False)
-        self._glass = self.addAction(
-            theme.icon("action.search", "text3"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._glass.setText("Поиск")
+        icon = theme.icon("action.search", "text3")
+        self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition).setText("Поиск")
         theme.changed.connect(self._on_theme_changed)
         self._said = ""
         self._timer = QTimer(self, interval=SEARCH_AFTER_MS, singleShot=True)
@@ -52,7 +50,8 @@ class SearchField(QLineEdit):
             self.searched.emit(text)
 
     def _on_theme_changed(self) -> None:
-        self._glass.setIcon(self._theme.icon("action.search", "text3"))
+        (glass,) = self.actions()  # a wrapper that was kept was seen to be dead, cause unknown
+        glass.setIcon(self._theme.icon("action.search", "text3"))
 
     # Qt overrides
 

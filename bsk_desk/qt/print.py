@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -75,6 +75,7 @@ class Paper:
 def to_pdf(paper: Paper) -> bytes:
     """The paper as a PDF of A4 pages; where there are several, each has number and page below."""
     register_fonts()
+    _loop = QEventLoop()  # laying out starts timers, and a worker's thread knows of none before
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

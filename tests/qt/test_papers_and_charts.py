@@ -4,6 +4,7 @@ import pytest
 
 from bsk_desk.qt.charts import HeatChart, MonthChart, nice_step
 from bsk_desk.qt.print import Heading, Paper, Table, printable, to_pdf
+from bsk_desk.qt.tasks import DaemonPool
 
 
 def words(pdf):
@@ -105,3 +106,12 @@ def test_a_gap_is_not_a_zero(qtbot, theme):
     chart.show_months([5.0, None, 7.0])
     curve = chart.plot.plotItem.listDataItems()[0]
     assert np.isnan(curve.getData()[1][1])
+
+
+@pytest.mark.usefixtures("theme")
+def test_a_paper_is_made_by_a_worker_without_a_word_of_qt(qtlog):
+    pool = DaemonPool(1)
+    rows = tuple((str(n), "слово " * 20) for n in range(200))
+    assert pool.submit(lambda: to_pdf(Paper("Выписка", (Table(("№", "Что"), rows),)))).result(30)
+    pool.shutdown()
+    assert [one.message for one in qtlog.records if "Timer" in one.message] == []
