@@ -16,8 +16,6 @@ from bsk_desk.qt.scrolling import Scroll
 from bsk_desk.qt.tab_order import next_of, stops
 from bsk_desk.qt.theme import Theme
 
-#: Room around a sheet for its shadow.
-_AROUND = 32
 _FROM_EDGE = 16
 _SCROLLS = {
     Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,

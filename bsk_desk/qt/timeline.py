@@ -69,7 +69,6 @@ class Timeline(Box):
         super().__init__("v", gap=8)
         self._theme = theme
         self.events: tuple[Event, ...] = ()
-        self._undo: _UndoLine | None = None
         self.setAccessibleName(name)
 
     def show_events(self, events: Sequence[Event]) -> None:
@@ -88,14 +87,6 @@ class Timeline(Box):
         self.events = new
         for event in new[same:]:
             self.add(self._made(event))
-
-    def undo_last(self) -> bool:
-        """Withdraw the last message that still can be (Ctrl+Z); whether there was one."""
-        for event in reversed(self.events):
-            if event.undo and self._undo and self._undo.event_id == event.id and self._undo.open:
-                self._undo.take_back()
-                return True
-        return False
 
     def _made(self, event: Event) -> QWidget:
         if event.kind == "system":
@@ -116,10 +107,10 @@ class Timeline(Box):
         if event.files:
             inside.add(4, self._files(event))
         if event.undo:
-            self._undo = _UndoLine(self._theme, event.id, event.undo)
-            self._undo.undone.connect(self.undone)
-            self._undo.settled.connect(self.settled)
-            inside.add(4, self._undo)
+            undo = _UndoLine(self._theme, event.id, event.undo)
+            undo.undone.connect(self.undone)
+            undo.settled.connect(self.settled)
+            inside.add(4, undo)
         face = avatar(self._theme, event.initials, mine=event.mine, size=24, name=event.who)
         made = row(gap=12)
         return made.add(column(4, face, None, gap=0), (inside, 1))

@@ -127,12 +127,6 @@ def offers_for(session: Session, request: int) -> tuple[Offer, ...]:
     return _OFFERS.rows(session, (f.c.request_id == request,), "from")
 
 
-def offered_requests(session: Session, outage: int) -> list[int]:
-    """Requests that arrived later and look like this outage."""
-    query = select(f.c.request_id).where(f.c.outage_id == outage).order_by(f.c.request_id)
-    return list(session.scalars(query))
-
-
 def requests_of(session: Session, outage: int) -> tuple[OutageRequest, ...]:
     """Requests linked to an outage, the open ones first, then the latest."""
     found = _REQUESTS.rows(session, (r.c.outage_id == outage,), "received")

@@ -101,11 +101,6 @@ def registration_ids(session: Session, wanted: RegistrationFilter, limit: int = 
     return list(session.scalars(query.limit(limit)))
 
 
-def list_acts(session: Session, limit: int = 500) -> tuple[ActRow, ...]:
-    """The newest acts of destruction."""
-    return page_of_acts(session, PageRequest("at", descending=True, size=limit)).rows
-
-
 def page_of_acts(session: Session, page: PageRequest) -> Page[ActRow]:
     """Orders: as in ACTS."""
     return ACTS.page(session, (), page)

@@ -37,11 +37,6 @@ def claim_request(session: Session, request: int) -> datetime:
     return datetime.fromisoformat(call(session, "claim", request=request)["until"])
 
 
-def release_request(session: Session, request: int) -> bool:
-    """Gives one's own lease back; whether there was one."""
-    return bool(call(session, "release", request=request))
-
-
 @dataclass(frozen=True, slots=True)
 class TakeOver(Command):
     """Takes the answer over from whoever holds it; an event says so."""

@@ -17,7 +17,6 @@ _354 = "ПП 354"
 _861 = "ПП 861, п. 15"
 _861_X = "ПП 861, раздел X"
 _STANDARDS = "Единые стандарты (Приказ Минэнерго 186 от 15.04.2014)"
-_COUNTED = {"receipt", "registration"}
 
 
 @dataclass(frozen=True, slots=True)

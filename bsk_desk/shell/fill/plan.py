@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 #: Form and its share of a hundred.
 FORMS: tuple[tuple[str, float], ...] = (

@@ -52,7 +52,6 @@ def test_commands_through_python(session, filed):
         {"answer": KeptDraft("Пишу", kept)},
         "test_operator",
     )
-    assert card_service.release_request(session, request)
     card_service.close_card(session, request)
     assert card_service.unmask(session, card_service.Unmask(request, "phone", "Звонок")) is None
     card_service.note_access(session, "print", request)

@@ -68,11 +68,6 @@ class Drafting(QObject):
         """In the store of this computer."""
         self._context.settings.set(self._key, self._compose.kept() if self.dirty else None)
 
-    def forget_here(self) -> None:
-        """It is in the database, or not wanted."""
-        self._here.stop()
-        self._context.settings.set(self._key, None)
-
     def save(self, then: Any = None) -> bool:
         """Into the database; ``then(broadcast)`` after it. False where it cannot be saved yet."""
         if not self._compose.check():

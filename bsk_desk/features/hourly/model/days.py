@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 from bsk_desk.features.hourly.model.findings import Finding, plural, warning
 from bsk_desk.features.hourly.model.hours import next_month
-from bsk_desk.features.hourly.model.profiles import HourlyFile, Point, Profile
+from bsk_desk.features.hourly.model.profiles import HourlyFile
 
 _Key = tuple[str, date]
 
@@ -36,20 +35,6 @@ def check_days(files: Sequence[HourlyFile]) -> list[HourlyFile]:
         else f
         for i, f in enumerate(files)
     ]
-
-
-def merge_days(points: Sequence[tuple[int | None, Point]]) -> Profile:
-    """One month out of daily profiles of a point: (number of the message, point).
-
-    Of a day sent twice the newer number wins; points must be of the same month.
-    """
-    ordered = sorted(points, key=lambda pair: (pair[0] is not None, pair[0] or 0))
-    month = ordered[0][1].profile.month
-    merged: list[Decimal | None] = [None] * len(ordered[0][1].profile.values)
-    for _, point in ordered:
-        pairs = zip(merged, point.profile.values, strict=True)
-        merged = [old if new is None else new for old, new in pairs]
-    return Profile.of(month, merged)
 
 
 def _gaps(

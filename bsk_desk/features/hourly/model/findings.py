@@ -30,10 +30,6 @@ class Finding:
         """The same finding, told of ``file``."""
         return replace(self, file=file)
 
-    def of_point(self, point: str) -> Finding:
-        """The same finding, told of the meter ``point``."""
-        return replace(self, point=point)
-
 
 def error(code: str, message: str, **place: Any) -> Finding:
     """A finding that blocks."""

@@ -7,15 +7,13 @@ from decimal import Decimal
 import pytest
 
 from bsk_desk.features.hourly.model.checks import check, check_point
-from bsk_desk.features.hourly.model.days import merge_days
 from bsk_desk.features.hourly.model.master import MasterData, MasterPoint
 from bsk_desk.features.hourly.model.profiles import (
-    Point,
     Profile,
     blocks,
 )
 from bsk_desk.features.hourly.model.zones import move_hours
-from tests.features.hourly.model.months import MONTH, changed, file_of, point, usual
+from tests.features.hourly.model.months import changed, file_of, point, usual
 
 
 def told(values, known=None, master=None, **facts):
@@ -137,13 +135,6 @@ def test_point_is_blocked_by_its_own_error_and_by_the_files():
     found = check(file_of(point(changed(h5="-4"), "1"), point(usual(), "2"))).findings
     assert blocks(found, "1")
     assert not blocks(found, "2")
-
-
-def test_newer_message_wins_a_day():
-    def day(number, text):
-        return (number, Point("1", Profile(MONTH, " ".join([text, *["-"] * 743])), days=(MONTH,)))
-
-    assert merge_days([day(2, "7"), day(10, "8"), day(None, "9")]).values[0] == 8
 
 
 def test_message_in_moscow_time_is_moved_to_local_hours():
