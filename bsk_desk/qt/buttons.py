@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import (
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.kit import Box, row
@@ -22,6 +29,8 @@ _ICON_ROLES = {
 }
 _STRONG = ("primary", "split_left")
 _FEW_LETTERS = 40
+#: What Qt leaves between an icon and its words.
+_BESIDE_ICON = 4
 
 
 class Button(QPushButton):
@@ -66,6 +75,12 @@ class Button(QPushButton):
         self.setToolTip(said)
         return self
 
+    def _around(self, option: QStyleOptionButton) -> int:
+        """How much of its width the words do not have: padding and icon."""
+        kind = QStyle.ContentsType.CT_PushButton
+        padding = self.style().sizeFromContents(kind, option, QSize(0, 0), self).width()
+        return padding + (self.iconSize().width() + _BESIDE_ICON if self._icon else 0)
+
     def _on_theme_changed(self) -> None:
         self.setIcon(self.theme.icon(self._icon, self._role))
 
@@ -75,7 +90,7 @@ class Button(QPushButton):
         """With as many of the words as there is room for."""
         super().initStyleOption(option)
         if self._gives_way:
-            elide, wide = Qt.TextElideMode.ElideRight, self.width()
+            elide, wide = Qt.TextElideMode.ElideRight, self.width() - self._around(option)
             option.text = self.fontMetrics().elidedText(self.text(), elide, wide)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from bsk_desk.kernel.words import grouped
 from bsk_desk.qt.buttons import Choice, icon_button
-from bsk_desk.qt.kit import Box, label
+from bsk_desk.qt.kit import Box, Elided, label
 from bsk_desk.qt.theme import PX, Theme
 
 
@@ -35,10 +35,12 @@ class ListHead(Box):
         may_export: bool = True,
     ) -> None:
         super().__init__("h", gap=4, pad=(0, 12, 0, 16))
-        self.title = label(title, "heading")
+        self.title = Elided(title, "heading")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.count = label("", "body", "text3")
         self.add(self.title, 4, self.count, None)
         self.view = Choice(theme, view, views)
+        self.view.give_way()
         self.view.chosen.connect(self.view_chosen)
         self.view.setVisible(bool(views))
         self.add(self.view)

@@ -58,7 +58,8 @@ class ListDeeds(QObject):
             options.append((_DELETE, f"Удалить вид «{view.title}»"))
         order = ORDERS.get(self._list.model.request.order, ("", False))[0].lower()
         words = f"Вид: {view.title if view else order}"
-        self._list.head.view.setText(words)
+        # The title of the list is the view's already.
+        self._list.head.view.setText("Вид" if view else words)
         self._list.head.view.setAccessibleName(words)
         self._list.head.view.offer(options)
         self._list.head.view.setVisible(True)
