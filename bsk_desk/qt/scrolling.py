@@ -93,6 +93,7 @@ class Scroll(QScrollArea):
         self.setWidget(body)
         body.installEventFilter(self)
         Fade(theme, self, role, 24)
+        self._away = False
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._on_focus)
 
@@ -114,8 +115,12 @@ class Scroll(QScrollArea):
         bar.setValue(bar.maximum())
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """What is given the focus is seen, with the words around it; what is clicked stays."""
-        body = self.widget()
+        """What is given the focus is seen, with the words around it.
+
+        What is clicked stays where it is, and so does all of a window to which one comes back.
+        """
+        back, self._away = self._away, not self.isActiveWindow()
+        body = None if back else self.widget()
         clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if body is not None and now is not None and body.isAncestorOf(now) and not clicked:
             self.ensureWidgetVisible(now, 0, _AROUND_FOCUS)

@@ -3,12 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bsk_desk.qt.asking import ask
 from bsk_desk.qt.columns import Column
 from bsk_desk.qt.fields import Field, LongText, Moment
+from bsk_desk.qt.kit import column
 from bsk_desk.qt.notice import Empty
+from bsk_desk.qt.scrolling import Scroll
 from bsk_desk.qt.tables import RowsModel, TableView
 
 FIELDS = (Field("name", "Имя"), LongText("text", "Текст"), Moment("at", "Когда"))
@@ -63,3 +65,22 @@ def test_a_table_without_rows_and_words_for_none_show_their_ring(qtbot, theme, w
         one.setFocus()
         qtbot.waitUntil(one.hasFocus)
         assert shows_ring(one, theme.colour("focus"))
+
+
+def test_who_comes_back_to_a_window_finds_it_where_it_was_scrolled_to(qtbot, theme, window):
+    fields = [QLineEdit() for _ in range(60)]
+    scroll = Scroll(theme, column(*fields))
+    window.layout().addWidget(scroll)
+    fields[0].setFocus()
+    qtbot.waitUntil(fields[0].hasFocus)
+    scroll.verticalScrollBar().setValue(500)
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is other)
+    window.activateWindow()
+    qtbot.waitUntil(fields[0].hasFocus)
+    assert scroll.verticalScrollBar().value() == 500
+    fields[1].setFocus()
+    assert scroll.verticalScrollBar().value() < 500
