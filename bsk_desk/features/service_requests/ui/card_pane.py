@@ -50,6 +50,8 @@ class CardPane(QStackedWidget):
         self._seen = 0
         self._fresh_after: int | None = None
         self._stale = False
+        #: Whether what one has just done is on its way.
+        self._own = False
         self._presence = Presence(context, self)
         #: Whether the opening is still to be told to the database: once for a card.
         self._untold = False
@@ -103,8 +105,6 @@ class CardPane(QStackedWidget):
         self._leave()
         self.request, self.card = None, None
         self.setCurrentWidget(self.nothing)
-
-    _own = False
 
     def show_beside(self, other: QWidget | None) -> None:
         """Something else in the card's place for a while; None brings the card back."""
@@ -253,6 +253,8 @@ class CardPane(QStackedWidget):
         self.answering.leave()
         self._watch.stop()
         self._age.stop()
+        self._lease_ends.stop()
+        self._own = False
         self.phone = None
         self._fresh_after = None
         self.card = None
