@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QListView,
     QMenu,
     QStyle,
@@ -252,8 +253,11 @@ class Sidebar(Box):
                 return
 
     def _show_chosen(self) -> None:
-        """Where the window is low, the present place is scrolled into view."""
+        """Where the window is low, the present place is scrolled into view, off the fade."""
         if (index := self.view.currentIndex()).isValid():
+            # What is clicked stays: the second click of two would meet the next place.
+            if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+                self.view.scrollTo(index.siblingAtRow(index.row() + 1))
             self.view.scrollTo(index)
         self.view.viewport().update()
 

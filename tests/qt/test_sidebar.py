@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from bsk_desk.qt.scrolling import Fade
 from bsk_desk.qt.sidebar import PlaceRow, Sidebar
 from tests.qt.showing import shown
 
@@ -81,3 +82,18 @@ def test_a_long_title_of_a_view_is_told_by_a_tooltip(sidebar):
     model = sidebar.view.model()
     assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == title
     assert model.index(2, 0).data(Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_the_present_place_is_not_under_the_fade(qtbot, sidebar):
+    many = [("Раздел", [PlaceRow(f"p{n}", f"Место {n}", "place.new") for n in range(40)])]
+    sidebar.show_places(many)
+    view = sidebar.view
+    (fade,) = view.findChildren(Fade)
+    for high in (400, 407, 421):
+        sidebar.resize(216, high)
+        for n in (5, 12, 20, 30):
+            sidebar.choose(f"p{n}")
+            qtbot.waitUntil(lambda: view.visualRect(view.currentIndex()).top() >= 0)
+            assert view.visualRect(view.currentIndex()).bottom() <= fade.geometry().top()
+    sidebar.choose("p39")
+    assert not fade.shows()
