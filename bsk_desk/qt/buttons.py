@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QMenu,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.kit import Box, row
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.theme import PX, Theme, font
 
 #: Colour of the icon by kind of button; elsewhere it is text2.
@@ -191,7 +191,7 @@ class Choice(Button):
 
     def offer(self, options: Sequence[tuple[object, str]]) -> None:
         """The choices: value and words."""
-        menu = QMenu(self)
+        menu = Menu(self)
         for value, words in options:
             action = menu.addAction(words.replace("&", "&&"))
             action.setData(value)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QMenu, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from bsk_desk.kernel.words import grouped
 from bsk_desk.qt.buttons import Choice, icon_button
 from bsk_desk.qt.kit import Box, Elided, label
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.theme import PX, Theme
 
 
@@ -44,7 +45,7 @@ class ListHead(Box):
         self.view.chosen.connect(self.view_chosen)
         self.view.setVisible(bool(views))
         self.add(self.view)
-        self.orders = QMenu(self)
+        self.orders = Menu(self)
         self._theme, self._orders = theme, dict(orders)
         for value, words in orders:
             self.orders.addAction(words).setData(value)

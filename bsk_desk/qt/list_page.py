@@ -8,11 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bsk_desk.qt.buttons import Chip, Choice, button
 from bsk_desk.qt.inputs import SearchField
 from bsk_desk.qt.kit import Box, keycap, label, line
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.notice import Empty, NoticeBar, Skeleton
 from bsk_desk.qt.tab_order import chain
 from bsk_desk.qt.theme import PX, Theme
@@ -47,7 +48,7 @@ class FilterBar(Box):
         self.search = SearchField(theme, hint)
         self.search.searched.connect(self.searched)
         self._chips = Box("h", gap=8)
-        self.menu = QMenu(self)
+        self.menu = Menu(self)
         self.menu.triggered.connect(self._on_added)
         self.more = button(
             theme, "Условие", "chip_add", "action.add", name="Добавить условие", shortcut="F"

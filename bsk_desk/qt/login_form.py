@@ -8,12 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.buttons import button
 from bsk_desk.qt.kit import Box, Elided, Painted, column, icon_label, label, row, set_tone
 from bsk_desk.qt.marks import sign
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.notice import NoticeBar
 from bsk_desk.qt.switches import Check
 from bsk_desk.qt.theme import Theme, font
@@ -37,7 +38,7 @@ class ProfileBox(Box):
     def __init__(self, theme: Theme) -> None:
         super().__init__("h", gap=12, pad=(0, 12), surface="field")
         self._theme, self._role = theme, "text3"
-        self.menu = QMenu(self)
+        self.menu = Menu(self)
         self.menu.triggered.connect(self._on_triggered)
         self._title, self._leads = Elided("", "strong"), Elided("", "small", "text2")
         self._dot = Painted(QSize(8, 8), self._draw_dot)

@@ -28,6 +28,7 @@ from bsk_desk.qt.asking import ask
 from bsk_desk.qt.buttons import Chip, button
 from bsk_desk.qt.fields import Field, LongText
 from bsk_desk.qt.kit import Box, label, row
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.pages import PageContext
 
 _TITLE_WIDE = 72
@@ -143,7 +144,7 @@ class AudienceBuilder(Box):
             self._context.tasks.failed.emit(error)
 
     def _menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = Menu(self)
         for kind, words in KINDS.items():
             if kind not in self.audience.kinds:
                 _add(menu, words, ("kinds", kind))

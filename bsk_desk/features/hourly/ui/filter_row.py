@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.hourly.list_queries import (
     ACCEPTED,
@@ -20,6 +20,7 @@ from bsk_desk.qt import paint
 from bsk_desk.qt.buttons import Choice, icon_button
 from bsk_desk.qt.inputs import SearchField
 from bsk_desk.qt.kit import Box
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.theme import Theme
 
 #: The states one may ask for: roles of the list, and their words.
@@ -57,7 +58,7 @@ class FilterRow(Box):
         self.state.chosen.connect(self._on_state)
         self.sort = icon_button(theme, "action.sort", "Порядок")
         self._orders = QActionGroup(self)
-        menu = QMenu(self.sort)
+        menu = Menu(self.sort)
         for order, words in ORDERS:
             act = menu.addAction(words)
             act.setData(order)

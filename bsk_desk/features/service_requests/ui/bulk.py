@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.card_queries import list_bulk_rows, list_unfinished_runs
@@ -37,6 +37,7 @@ from bsk_desk.kernel.words import counted, grouped
 from bsk_desk.qt.asking import WIDE, AskSheet, ask
 from bsk_desk.qt.doing import Doing
 from bsk_desk.qt.latest import LatestJobs
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.tasks import Job
 
@@ -77,7 +78,7 @@ class Bulk(QObject):
                 "Отметьте обращения: X — одно, Ctrl+Shift+X — все в списке.", tone="info"
             )
             return
-        menu = QMenu(self._page)
+        menu = Menu(self._page)
         for kind in KINDS:
             menu.addAction(kind.title).setData(kind)
         menu.triggered.connect(lambda act: self.prepare(act.data()))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.theme import status
 
 _MORE = (
@@ -32,7 +33,7 @@ class Menus(QObject):
     ) -> None:
         super().__init__(page)
         self._acts, self._refresh = acts, refresh
-        self.more, self.moves = QMenu(page), QMenu(page)
+        self.more, self.moves = Menu(page), Menu(page)
         for name in _MORE:
             if name is None:
                 self.more.addSeparator()

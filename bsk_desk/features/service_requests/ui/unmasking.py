@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.model import RequestCard
@@ -13,6 +13,7 @@ from bsk_desk.kernel.words import phone as phone_words
 from bsk_desk.qt.asking import ask
 from bsk_desk.qt.fields import Field, no_longer_than
 from bsk_desk.qt.latest import LatestJobs
+from bsk_desk.qt.menu import Menu
 from bsk_desk.qt.pages import PageContext
 
 
@@ -44,7 +45,7 @@ class Unmasking(QObject):
         if not hidden:
             self._pane.say("Скрытых полей в обращении нет.", tone="info")
             return
-        menu = QMenu(self._page)
+        menu = Menu(self._page)
         menu.aboutToHide.connect(menu.deleteLater)
         for name, title in hidden:
             menu.addAction(title).setData(name)
