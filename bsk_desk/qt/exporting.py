@@ -10,14 +10,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from bsk_desk.kernel.errors import UserError
-from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.paging import PAGE_SIZE
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.export import ExportColumn, write_xlsx
 from bsk_desk.qt.keyset_model import KeysetTableModel, all_rows
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.tasks import Job
+from bsk_desk.qt.unwritten import say_unwritten
 
 #: Rows of one reading, in pages of the list.
 _PAGES_AT_ONCE = 5
@@ -87,9 +86,4 @@ class Exporter(QObject):
         )
 
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self.failed.emit(str(error))
-        elif isinstance(error, OSError):
-            self.failed.emit(f"Файл не записать: {os_words(error)}.")
-        else:
-            self._context.tasks.failed.emit(error)
+        say_unwritten(self._context.tasks, error, self.failed.emit)

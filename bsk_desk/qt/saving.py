@@ -7,11 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from bsk_desk.kernel.errors import UserError
-from bsk_desk.kernel.os_words import os_words
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.print import Paper, to_pdf
 from bsk_desk.qt.tasks import Job
+from bsk_desk.qt.unwritten import say_unwritten
 
 #: Makes the papers on a worker: file name and paper of each.
 Papers = Callable[[Job], list[tuple[str, Paper]]]
@@ -61,11 +60,6 @@ def write_papers(
         context.notice(f"Записано: {words}", "ok")
 
     def failed(error: Exception) -> None:
-        if isinstance(error, UserError):
-            say(str(error))
-        elif isinstance(error, OSError):
-            say(f"Файл не записать: {os_words(error)}.")
-        else:
-            context.tasks.failed.emit(error)
+        say_unwritten(context.tasks, error, say)
 
     return context.tasks.start(owner, work, done, failed=failed)

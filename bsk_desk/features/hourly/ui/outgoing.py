@@ -26,6 +26,7 @@ from bsk_desk.kernel.words import counted
 from bsk_desk.qt.latest import LatestJobs
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.tasks import Job
+from bsk_desk.qt.unwritten import say_unwritten
 
 if TYPE_CHECKING:
     from bsk_desk.features.hourly.ui.page import HourlyPage
@@ -82,12 +83,7 @@ class Outgoing(QObject):
         )
 
     def _on_export_failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._page.list.notice.say(str(error))
-        elif isinstance(error, OSError):
-            self._page.list.notice.say(f"Файл не записать: {os_words(error)}.")
-        else:
-            self._context.tasks.failed.emit(error)
+        say_unwritten(self._context.tasks, error, self._page.list.notice.say)
 
     def reply(self) -> None:
         """What a sender of 80020 waits for."""

@@ -13,13 +13,12 @@ from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.model import BulkRow
 from bsk_desk.features.service_requests.ui.bulk_kinds import Kind
 from bsk_desk.features.service_requests.ui.bulk_sheet import ResultSheet, result_columns
-from bsk_desk.kernel.errors import UserError
-from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.export import write_xlsx
 from bsk_desk.qt.pages import BackendLike, PageContext
 from bsk_desk.qt.sheet import Over
 from bsk_desk.qt.tasks import Job
+from bsk_desk.qt.unwritten import say_unwritten
 
 REQUESTS = ("обращение", "обращения", "обращений")
 
@@ -112,12 +111,8 @@ class Results(QObject):
         dialog.open()
 
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._context.notice(str(error), "warning")
-        elif isinstance(error, OSError):
-            self._context.notice(f"Файл не записать: {os_words(error)}.", "warning")
-        else:
-            self._context.tasks.failed.emit(error)
+        notice = self._context.notice
+        say_unwritten(self._context.tasks, error, lambda words: notice(words, "warning"))
 
 
 def _note_export(session: Any, detail: dict[str, Any]) -> None:

@@ -18,7 +18,6 @@ from bsk_desk.features.service_requests.ui.list_pane import RequestList
 from bsk_desk.features.service_requests.ui.places import PAGE, view_place
 from bsk_desk.features.service_requests.ui.rows import ORDERS
 from bsk_desk.kernel.errors import UserError
-from bsk_desk.kernel.os_words import os_words
 from bsk_desk.kernel.paging import PAGE_SIZE, Page, PageRequest
 from bsk_desk.kernel.rights import TITLES
 from bsk_desk.kernel.words import counted
@@ -29,6 +28,7 @@ from bsk_desk.qt.fields import Choice, Field, no_longer_than
 from bsk_desk.qt.keyset_model import Loads, all_rows
 from bsk_desk.qt.pages import BackendLike, PageContext, Place
 from bsk_desk.qt.tasks import Job
+from bsk_desk.qt.unwritten import say_unwritten
 
 _SAVE, _DELETE = "save", "delete"
 
@@ -140,12 +140,7 @@ class ListDeeds(QObject):
         return done
 
     def _on_export_failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._list.notice.say(str(error))
-        elif isinstance(error, OSError):
-            self._list.notice.say(f"Файл не записать: {os_words(error)}.")
-        else:
-            self._context.tasks.failed.emit(error)
+        say_unwritten(self._context.tasks, error, self._list.notice.say)
 
     def _save(self, values: dict[str, Any]) -> None:
         request = self._list.model.request

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.forms import BY_CODE
@@ -14,11 +14,11 @@ from bsk_desk.features.service_requests.model import Event, RequestCard
 from bsk_desk.features.service_requests.ui import card_words, paper_words
 from bsk_desk.features.service_requests.ui.card_pane import CardPane
 from bsk_desk.features.service_requests.ui.rows import now
-from bsk_desk.kernel.errors import UserError
-from bsk_desk.kernel.os_words import os_words
 from bsk_desk.qt.pages import PageContext
 from bsk_desk.qt.print import Paper, to_pdf
+from bsk_desk.qt.saving import ask_pdf
 from bsk_desk.qt.tasks import Job
+from bsk_desk.qt.unwritten import say_unwritten
 
 
 class Papers(QObject):
@@ -68,24 +68,13 @@ class Papers(QObject):
         return paper_words.request_paper(card, title, pairs, reference=reference, now=now())
 
     def _ask(self, card: RequestCard, what: str, name: str) -> None:
-        dialog = QFileDialog(self._page, "Сохранить PDF", "", "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: self.write(card, what, Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_pdf(self._page, name, lambda path: self.write(card, what, path))
 
     def _on_written(self, path: Path) -> None:
         self._context.notice(f"Напечатано в файл {path.name}", "ok")
 
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._pane.say(str(error))
-        elif isinstance(error, OSError):
-            self._pane.say(f"Файл не записать: {os_words(error)}.")
-        else:
-            self._context.tasks.failed.emit(error)
+        say_unwritten(self._context.tasks, error, self._pane.say)
 
 
 def last_answer(card: RequestCard) -> Event | None:
