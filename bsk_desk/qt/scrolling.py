@@ -10,12 +10,15 @@ from bsk_desk.qt.theme import PX, Theme
 
 #: A field's title stands above it, and what is wrong below it, outside the fade.
 _AROUND_FOCUS = 56
+#: For the upper edge of what scrolls by the pixel.
+FREELY = 1
 
 
 class Fade(QWidget):
     """An edge of something that scrolls on: words fade instead of being cut.
 
-    The lower edge; or the upper one, which fades where rows of ``top`` pixels are cut by it.
+    The lower edge; or the upper one, which fades where rows of ``top`` pixels are cut by it. Text
+    has no rows (``FREELY``): there the fade grows with what has gone above.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class Fade(QWidget):
         """Whether something is cut by this edge."""
         bar = self._view.verticalScrollBar()
         if self._top:
-            return bar.value() % self._top != 0
+            return bar.value() % self._top != 0 if self._top > FREELY else bar.value() > 0
         return bar.value() < bar.maximum()
 
     def _place(self) -> None:
@@ -71,11 +74,14 @@ class Fade(QWidget):
         """Nothing at the end of the text, and above a row that is whole."""
         if not self.shows():
             return
-        shade = QLinearGradient(0, 0, 0, self.height())
+        spot = self.rect()
+        if self._top == FREELY:
+            spot.setHeight(min(self.height(), self._view.verticalScrollBar().value()))
+        shade = QLinearGradient(0, 0, 0, spot.height())
         clear, full = (1.0, 0.15) if self._top else (0.0, 0.85)
         shade.setColorAt(clear, self._theme.colour(self._role, 0))
         shade.setColorAt(full, self._theme.colour(self._role))
-        QPainter(self).fillRect(self.rect(), shade)
+        QPainter(self).fillRect(spot, shade)
 
 
 class Scroll(QScrollArea):
@@ -93,6 +99,7 @@ class Scroll(QScrollArea):
         self.setWidget(body)
         body.installEventFilter(self)
         Fade(theme, self, role, 24)
+        Fade(theme, self, role, 24, top=FREELY)
         self._away = False
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._on_focus)
