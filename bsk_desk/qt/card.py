@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from bsk_desk.qt.buttons import button, icon_button
 from bsk_desk.qt.composer import Composer
@@ -153,8 +153,19 @@ class Card(Box):
         self.add(header, self.notice, (self.middle, 1))
         if foot:
             self.add(line(), foot)
+            if isinstance(app := QApplication.instance(), QApplication):
+                app.focusChanged.connect(self._on_focus)
         self.setMinimumWidth(PX["card_min"])
         self.setAccessibleName(name)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A composer that is left empty takes no more room; nothing moves under a pressed mouse."""
+        clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        composer = self.foot
+        if now is None or clicked or not isinstance(composer, Composer):
+            return
+        if composer.low and not composer.isAncestorOf(now):
+            composer.fold(True)
 
     # Qt overrides
 
@@ -162,4 +173,5 @@ class Card(Box):
         """Low windows have no room for an empty composer."""
         super().resizeEvent(event)
         if isinstance(self.foot, Composer):
-            self.foot.fold(self.window().height() < _LOW)
+            self.foot.low = self.window().height() < _LOW
+            self.foot.fold(self.foot.low)

@@ -71,6 +71,7 @@ class Composer(Box):
         self._theme, self._main, self._outcomes = theme, main, tuple(outcomes)
         self._files: list[tuple[Any, str]] = []
         self._offline, self._why, self._again = False, "", False
+        self.low = False
         self._can_send = True
         kinds = [(ANSWER, "thing.public", "Ответ потребителю")] if may_answer else []
         kinds.append((NOTE, "action.note", "Заметка"))
@@ -140,7 +141,7 @@ class Composer(Box):
 
     def fold(self, folded: bool) -> None:
         """One line until it is needed, in low windows; never folded over text."""
-        folded = folded and not self.edit.toPlainText() and not self.edit.hasFocus()
+        folded = folded and not (self.edit.toPlainText() or self._files or self.edit.hasFocus())
         self._folded.setVisible(folded)
         self._whole.setVisible(not folded)
 
@@ -167,6 +168,7 @@ class Composer(Box):
         self.saved.say("")
         self._again = False
         self._dress_send()
+        self.fold(self.low)
 
     def say_saved(self, words: str) -> None:
         """«Черновик сохранён», «Черновик на этом компьютере»."""
