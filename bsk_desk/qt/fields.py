@@ -194,7 +194,7 @@ class Day(Field):
 
     def make(self, _theme: Theme, parent: QWidget) -> QWidget:
         """With a calendar; empty at first."""
-        return MomentEdit(parent, "dd.MM.yyyy", self.hint or "не указана")
+        return MomentEdit(parent, "dd.MM.yyyy", self.hint or "не указан")
 
     def read(self, widget: QDateTimeEdit) -> date | None:
         """None while empty."""
