@@ -34,7 +34,8 @@ class Action(Generic[Page]):
 
     ``keys`` are portable («R», «Ctrl+Return»), several divided by a space. ``right`` is one of
     kernel.rights; without it the action does not exist. ``enabled`` is asked when the selection
-    changes. ``icon`` is a token; ``rare`` keeps it out of toolbars.
+    changes, and ``refused`` is called where the key is pressed all the same: nothing happens
+    silently. ``icon`` is a token; ``rare`` keeps it out of toolbars.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Action(Generic[Page]):
     enabled: Callable[[Page], bool] = _always
     icon: str = ""
     rare: bool = False
+    refused: Callable[[Page], None] | None = None
 
 
 def sequences(keys: str) -> list[QKeySequence]:
@@ -118,6 +120,13 @@ def _made(
         if (alive := here()) is not None:
             action.run(alive)
 
+    def pressed() -> None:
+        alive = here()
+        if item.isEnabled() or action.refused is None or alive is None:
+            item.trigger()
+        else:
+            action.refused(alive)
+
     item.triggered.connect(run)
     page.addAction(item)
     if action.keys:
@@ -126,8 +135,8 @@ def _made(
         shortcut = QShortcut(page)
         shortcut.setKeys(sequences(action.keys))
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(item.trigger)
-        shortcut.activatedAmbiguously.connect(item.trigger)
+        shortcut.activated.connect(pressed)
+        shortcut.activatedAmbiguously.connect(pressed)
     return item
 
 

@@ -6,6 +6,8 @@ from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING
 
 from bsk_desk.qt.actions import Action
+from bsk_desk.qt.pages import INFO
+from bsk_desk.qt.theme import status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,17 @@ if TYPE_CHECKING:
     Run = Callable[[QueuePage], None]
 
 _WORK = "requests.work"
+#: Action -> the status it leads to, and what is said where the request is there already.
+_ALREADY = {
+    "register": ("registered", "Обращение уже зарегистрировано."),
+    "ask": ("info_requested", "Сведения уже запрошены, ждём ответа потребителя."),
+    "postpone": ("postponed", "Обращение уже отложено."),
+    "finish": ("done", "Обращение уже исполнено."),
+}
+_OTHERWISE = {
+    "reopen": "Обращение и так в работе.",
+    "undo": "Отменять нечего: отправленное уже ушло.",
+}
 
 
 def _has_card(page: QueuePage) -> bool:
@@ -50,6 +63,37 @@ def _may_undo(page: QueuePage) -> bool:
     return page.may_undo()
 
 
+def _why_not(page: QueuePage, action: str) -> str:
+    """Why the action is grey for the card that is open."""
+    card = page.pane.card
+    if card is None:
+        return "Сначала выберите обращение."
+    to_status, already = _ALREADY.get(action, ("", ""))
+    if action in _ALREADY and card.row.status == to_status:
+        return already
+    if action in _OTHERWISE:
+        return _OTHERWISE[action]
+    word = status(card.row.status)["word"]
+    return f"Состояние обращения — «{word}»: из него это действие недоступно."
+
+
+def _refused(action: str, enabled: Callable[[QueuePage], bool], run: Run) -> Run:
+    """A key for what is grey: the card of the chosen row may allow it, else it is said why not."""
+
+    def refused(page: QueuePage) -> None:
+        def settled() -> None:
+            if enabled(page):
+                run(page)
+            elif page.pane.card is not None:
+                page.pane.say(_why_not(page, action), tone="info")
+            else:
+                page.context.notice(_why_not(page, action), INFO)
+
+        page.when_settled(settled)
+
+    return refused
+
+
 def _method(path: str, *, of_card: bool) -> Run:
     """Runs a method of the page or of one of its parts: «deeds.assign».
 
@@ -81,7 +125,8 @@ def _act(
     icon: str = "",
 ) -> Action[QueuePage]:
     run = _method(method, of_card=enabled is not _always)
-    return Action(f"request.{id_}", title, run, keys, right, enabled, icon)
+    refused = _refused(id_, enabled, run)
+    return Action(f"request.{id_}", title, run, keys, right, enabled, icon, refused=refused)
 
 
 def _always(_page: QueuePage) -> bool:

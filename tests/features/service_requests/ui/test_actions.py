@@ -279,3 +279,26 @@ def test_a_key_on_its_way_to_a_row_that_is_gone_does_nothing(desk, doors, compla
     action.run(page)
     desk.settle()
     assert page.pane.card is None
+
+
+def test_a_key_for_what_is_done_already_says_so(desk, complaint):
+    page = desk.open()
+    pane = desk.card(page, complaint)
+    assert not page.acts["request.register"].isEnabled()
+    QTest.keyClick(page.list.rows, Qt.Key.Key_G)
+    desk.wait(pane.view.notice.isVisible)
+    assert pane.view.notice.words == "Обращение уже зарегистрировано."
+    QTest.keyClick(page.list.rows, Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
+    desk.wait(lambda: pane.view.notice.words == "Обращение и так в работе.")
+    QTest.keyClick(page.list.rows, Qt.Key.Key_Z)
+    desk.wait(lambda: pane.view.notice.words.startswith("Отменять нечего"))
+
+
+def test_a_key_after_the_next_one_is_for_the_next_one(desk, complaint, doors):
+    page = desk.open("new")
+    new = doors.submit(subject="Свежее")[0]
+    pane = desk.card(page, complaint)
+    assert not page.acts["request.register"].isEnabled()
+    pane.open(new)
+    QTest.keyClick(page.list.rows, Qt.Key.Key_G)
+    desk.wait(lambda: doors.row(new)["status"] == "registered")
