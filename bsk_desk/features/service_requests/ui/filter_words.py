@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from bsk_desk.features.service_requests.forms import BY_CODE, FORMS
-from bsk_desk.features.service_requests.model import CHANNELS, OUTCOMES
+from bsk_desk.features.service_requests.model import CHANNELS, OUTCOMES, RequestRow
 from bsk_desk.features.service_requests.request_filter import ME, NONE, RequestFilter
 from bsk_desk.features.service_requests.ui.reference import Reference
+from bsk_desk.features.service_requests.ui.rows import short_applicant
 from bsk_desk.kernel.times import date_words
 from bsk_desk.kernel.words import short_full_name
 from bsk_desk.qt.list_page import Condition
@@ -48,7 +49,7 @@ FLAGS: dict[tuple[str, bool], str] = {
     ("overdue", False): "Не просрочено",
 }
 _THINGS = {
-    "consumer_id": "Один потребитель",
+    "consumer_id": "Один потребитель",  # until a row tells who
     "account_id": "Один лицевой счёт",
     "outage_id": "Одно отключение",
 }
@@ -107,9 +108,18 @@ def code_words(field: str, code: str, reference: Reference) -> str:
     return named[field]()
 
 
-def chips(wanted: RequestFilter, reference: Reference, now: datetime) -> tuple[Condition, ...]:
-    """The chips of a filter, each with its key: (field, code) or (field, None)."""
-    return tuple(_chips(wanted, reference, now))
+def chips(
+    wanted: RequestFilter, reference: Reference, now: datetime, row: RequestRow | None = None
+) -> tuple[Condition, ...]:
+    """The chips of a filter, each with its key: (field, code) or (field, None).
+
+    ``row`` is one of the list: it knows the name of the one consumer.
+    """
+    made = _chips(wanted, reference, now)
+    if row is None or row.consumer_id is None or row.consumer_id != wanted.consumer_id:
+        return tuple(made)
+    key, named = ("consumer_id", None), f"Потребитель: {short_applicant(row)}"
+    return tuple(Condition(key, named) if one.key == key else one for one in made)
 
 
 def _chips(wanted: RequestFilter, reference: Reference, now: datetime) -> Iterator[Condition]:

@@ -89,7 +89,7 @@ class RequestList(ListPane):
         self._looking = QTimer(self, singleShot=True, interval=_LOOKED_AT_AFTER_MS)
         self._soon.timeout.connect(self._refresh)
         self._looking.timeout.connect(self._refresh)
-        self.still_there = StillThere(self, self._others_look, self._looking.start)
+        self.still_there = StillThere(self, view.others_look, self._looking.start)
         self._connect()
         for one in buttons:
             one.clicked.connect(self._on_bulk)
@@ -160,9 +160,6 @@ class RequestList(ListPane):
         ):
             self._looking.start()
 
-    def _others_look(self) -> bool:
-        return any(one and one.watchers for one in map(self.model.row, self.rows.in_view()))
-
     def go(self, step: int) -> None:
         """To the next or previous row; from where the current one stood if it has gone."""
         at = min(self._at if step > 0 else self._at - 1, self.model.rowCount() - 1)
@@ -197,7 +194,9 @@ class RequestList(ListPane):
         self._count_place()
 
     def _show_chips(self) -> None:
-        self.filters.show_conditions(fw.chips(self.wanted, self.reference, now()))
+        self.filters.show_conditions(
+            fw.chips(self.wanted, self.reference, now(), self.model.row(0))
+        )
 
     def _count_place(self) -> None:
         """The second number of «38 из 212»: the place without what was asked for."""
@@ -219,6 +218,7 @@ class RequestList(ListPane):
         if self._broken:
             self._broken = False
             self.notice.put_away()
+        self._show_chips()
         self._show_count()
         if self.rows.everything:
             self._show_ticks()

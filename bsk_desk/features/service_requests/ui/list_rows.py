@@ -23,11 +23,13 @@ class RequestRows(QueueView):
 
     everything = False
 
-    def in_view(self) -> range:
-        """The places of the rows that are seen."""
-        first = self.indexAt(QPoint(0, 0)).row()
+    def others_look(self) -> bool:
+        """Whether somebody else is shown to have one of the rows in view open."""
+        first = max(self.indexAt(QPoint(0, 0)).row(), 0)
         last = self.indexAt(QPoint(0, self.viewport().height() - 1)).row()
-        return range(max(first, 0), (last if last >= 0 else self.model().rowCount() - 1) + 1)
+        last = last if last >= 0 else self._keyset.rowCount() - 1
+        seen = map(self._keyset.row, range(first, last + 1))
+        return any(row is not None and bool(row.watchers) for row in seen)
 
     # Qt overrides
 

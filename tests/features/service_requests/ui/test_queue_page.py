@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from bsk_desk.features.service_requests.request_filter import RequestFilter
 from bsk_desk.features.service_requests.ui import SLICE
 from bsk_desk.features.service_requests.ui import filter_words as fw
 from bsk_desk.features.service_requests.ui.rows import ORDERS
@@ -172,3 +173,15 @@ def test_j_on_a_page_that_was_just_shown_brings_the_ring_into_the_list(desk, thr
     page.list.filters.search.setFocus()
     page.setFocus()
     assert page.list.rows.hasFocus()
+
+
+def test_the_chip_of_one_consumer_names_them(desk, doors, three):
+    page = desk.open("new")
+    consumer = doors.consumer()
+    doors.submit(consumer=consumer)
+    page.list.narrow(RequestFilter(queue="all", consumer_id=consumer))
+    desk.wait(lambda: page.list.filters.conditions and page.list.model.total == 1)
+    desk.wait(lambda: "Орлов" in page.list.filters.conditions[0].words)
+    (chip,) = page.list.filters.conditions
+    assert chip.words == "Потребитель: Орлов\u00a0Р."
+    assert fw.without(page.list.wanted, chip.key) == RequestFilter(queue="all")
