@@ -1,4 +1,3 @@
-import time
 from dataclasses import dataclass
 
 import pytest
@@ -229,12 +228,15 @@ def test_every_row_can_be_read_for_an_export():
     assert [r.id for r in all_rows(table, Job(), PageRequest("id", size=10))] == list(range(95))
 
 
-def test_a_million_rows_open_and_jump_without_holding_up_the_screen(qtbot, tasks):
+def test_a_jump_over_a_million_rows_reads_a_few_pages(qtbot, tasks):
+    asked = []
+
     class Million(Table):
         def __init__(self):
             super().__init__([])
 
         def page(self, job, request):
+            asked.append(request.after)
             at = 0 if request.after is None else request.after[0] + 1
             assert not request.descending
             rows = tuple(Row(i) for i in range(at, min(1_000_000, at + request.size)))
@@ -255,8 +257,8 @@ def test_a_million_rows_open_and_jump_without_holding_up_the_screen(qtbot, tasks
     view.show()
     model.show(Million())
     qtbot.waitUntil(lambda: model.total == 1_000_000 and not tasks.running)
-    moment = time.monotonic()
+    asked.clear()
     view.scrollTo(model.index(700_000, 0))
     qtbot.waitUntil(lambda: model.row(700_000) is not None)
     assert model.row(700_000).id == 700_000
-    assert time.monotonic() - moment < 1
+    assert len(asked) < 5

