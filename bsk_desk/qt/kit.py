@@ -121,7 +121,8 @@ class FewLines(QLabel):
 
     def _fit(self) -> None:
         """As many words as there are lines for."""
-        words, shown = self._whole.split(" "), self._whole
+        shown = self._whole.replace("\n", " ")
+        words = shown.split(" ")
         if not self._fits(shown):
             too_many = bisect(range(len(words)), 0, key=lambda n: not self._fits(_cut(words, n)))
             shown = _cut(words, max(too_many - 1, 1))

@@ -53,3 +53,8 @@ def test_long_text_asks_for_no_more_height_than_its_lines(lines):
     high = lines.fontMetrics().lineSpacing()
     assert lines.sizeHint().height() == 2 * high
     assert lines.minimumSizeHint().height() == high
+
+
+def test_what_was_written_in_many_lines_takes_no_more_either(lines):
+    lines.say("а\nб\nв\nг\nд")
+    assert lines.text() == "а б в г д"
