@@ -94,7 +94,7 @@ class FindingBar(Box):
         self._theme, self._role = theme, "overdue"
         self.words = label("", wrap=True, selectable=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.words.setContentsMargins(0, 2, 0, 2)
+        self.words.setContentsMargins(0, 5, 0, 5)
         self.code = label("", "small_strong", "overdue")
         self.count = label("", "small", "text2")
         up = icon_button(theme, "action.up", "Предыдущее замечание", "Shift F8")
@@ -103,7 +103,9 @@ class FindingBar(Box):
         down.clicked.connect(lambda: self.moved.emit(1))
         side = row(self.code, 4, self.count, up, down, gap=2)
         mark = Painted(QSize(16, 16), self._draw_mark)
-        self.add(row(column(mark, None, pad=(4, 0)), (self.words, 1), column(side, None), gap=10))
+        # Mark, first line and buttons have one middle, however many lines follow.
+        words = column(self.words, None)
+        self.add(row(column(mark, None, pad=(6, 0)), (words, 1), column(side, None), gap=10))
 
     def say(self, finding: Finding | None, at: int, count: int, *, accepted: bool = False) -> None:
         """A finding and its number, or that there is none."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bsk_desk.features.hourly.card_queries import Card, PointState
 from bsk_desk.features.hourly.ui.intake import Summary
-from bsk_desk.kernel.words import counted, listed
+from bsk_desk.kernel.words import NBSP, counted, listed
 
+#: «Ввод 1» is one name: its number is not left alone in the next line.
+_BEFORE_NUMBER = re.compile(r" (?=\d)")
 _OPEN = ("waiting", "read", "partly", "returned")
 
 
@@ -43,7 +46,7 @@ def decision_of(card: Card, states: Sequence[PointState]) -> tuple[str, str, boo
     for name in kept:
         out.remove(name)
     unknown = len(file.points) - len(states)
-    named = [f"«{name}»" for name in out]
+    named = [f"«{_BEFORE_NUMBER.sub(NBSP, name)}»" for name in out]
     words = f"Без {'точки' if len(out) == 1 else 'точек'} {listed(named, 2)}" if out else ""
     if unknown and not out:
         words = (

@@ -7,9 +7,10 @@ import pytest
 from bsk_desk.features.hourly.model.letter import place
 from bsk_desk.features.hourly.ui.card_pane import CardPane
 from bsk_desk.features.hourly.ui.filter_row import FilterRow
-from bsk_desk.features.hourly.ui.parts import IfRoom
+from bsk_desk.features.hourly.ui.parts import FindingBar, IfRoom
 from bsk_desk.features.hourly.ui.summary import decision_of
 from bsk_desk.features.hourly.ui.words import finding_words
+from bsk_desk.qt.kit import Painted
 
 
 def card(points):
@@ -24,9 +25,9 @@ def state(name, status="waiting", *, blocked=False):
     ("states", "words"),
     [
         ([state("Ввод 1", blocked=True), state("Ввод 2", "reliable")],
-         "Принимать нечего: не готова точка «Ввод 1»"),
+         "Принимать нечего: не готова точка «Ввод\N{NO-BREAK SPACE}1»"),
         ([state("Ввод 1", blocked=True), state("Ввод 2", blocked=True)],
-         "Принимать нечего: не готовы точки «Ввод 1» и\N{NO-BREAK SPACE}«Ввод 2»"),
+         "Принимать нечего: не готовы точки «Ввод\N{NO-BREAK SPACE}1» и\N{NO-BREAK SPACE}«Ввод\N{NO-BREAK SPACE}2»"),
         ([state("Ввод 1", "reliable"), state("Ввод 2", "reliable")], "Принимать нечего"),
     ],
 )  # fmt: skip
@@ -37,7 +38,7 @@ def test_why_nothing_can_be_accepted_stands_beside_the_grey_button(states, words
 def test_the_rest_can_be_accepted_without_what_is_wrong():
     states = [state("Ввод 1", blocked=True), state("Ввод 2")]
     assert decision_of(card(2), states) == (
-        "Без точки «Ввод 1»",
+        "Без точки «Ввод\N{NO-BREAK SPACE}1»",
         "Принять 1\N{NO-BREAK SPACE}точку",
         True,
     )
@@ -85,3 +86,19 @@ def test_half_a_reckoning_is_never_shown(qtbot, theme):
     reckoned.resize(400, 16)
     reckoned.grab()
     assert not reckoned.toolTip()
+
+
+@pytest.mark.parametrize("words", ["Замечаний нет.", "Ячейка B329: не число. " * 9])
+def test_the_mark_of_a_finding_stands_beside_its_first_line(qtbot, theme, words):
+    bar = FindingBar(theme)
+    qtbot.addWidget(bar)
+    bar.say(None, 0, 0)
+    bar.words.setText(words)
+    bar.resize(600, 200)
+    with qtbot.waitExposed(bar):
+        bar.show()
+    line = bar.words.fontMetrics().height()
+    inset = bar.words.contentsMargins().top()
+    first = bar.words.mapTo(bar, bar.words.rect().topLeft()).y() + inset + line / 2
+    mark = bar.findChild(Painted)
+    assert abs(mark.mapTo(bar, mark.rect().topLeft()).y() + mark.height() / 2 - first) <= 1
