@@ -21,7 +21,7 @@ class Frame(Box):
         self.connection_bar = ConnectionBar(theme, session.live, session.bus)
         self.jobs = BackgroundJobs(theme, session.tasks)
         self.side = Side(theme, places, session, self.jobs)
-        self.notices = NoticeBar(theme, pad=(12, 24, 0, 24))
+        self.notices = NoticeBar(theme, pad=(12, 24, 0, 16))  # in line with the list below
         self.notices.setObjectName("notices")
         self.stack = PageStack()
         right = column(self.notices, (self.stack, 1), gap=0, surface="plain")

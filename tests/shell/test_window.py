@@ -1,9 +1,11 @@
 """The main window on the real database: places by right, counts that follow, pages, keys, leaving."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from bsk_desk.kernel.changes import Changes
+from bsk_desk.qt.kit import Box
+from bsk_desk.qt.list_head import ListHead
 from bsk_desk.qt.sidebar import PlaceRow
 from tests.shell.sample import SamplePage
 
@@ -245,3 +247,14 @@ def test_good_news_goes_when_one_goes_elsewhere_and_a_refusal_stays(open_window)
     window.notice("Так нельзя.", "warning")
     window.go_to("sample.new")
     assert window.frame.notices.words == "Так нельзя."
+
+
+def test_a_message_begins_where_the_titles_of_lists_begin(qtbot, open_window, theme):
+    window = open_window()
+    window.notice("Ответ отправлен.", "ok")
+    notices, head = window.frame.notices, ListHead(theme, "Жалобы")
+    qtbot.addWidget(head)
+    bar = notices.findChild(Box)
+    qtbot.waitUntil(lambda: bar.width() > 200)
+    left = bar.mapTo(window, bar.rect().topLeft()).x() - window.page.mapTo(window, QPoint()).x()
+    assert left == head.box.contentsMargins().left()
