@@ -17,6 +17,8 @@ from bsk_desk.qt.tab_order import next_of, stops
 from bsk_desk.qt.theme import Theme
 
 _FROM_EDGE = 16
+#: How wide the sheet of keys is shown.
+KEYS_WIDE = 860
 _SCROLLS = {
     Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
@@ -206,5 +208,8 @@ def key_sheet(theme: Theme, groups: Sequence[tuple[str, Sequence[tuple[str, str]
     made = Sheet(gap=0, pad=(0,))
     head = row(label("Клавиши", "title"), None, keycap("Esc"), gap=8, pad=(16, 20, 12, 20))
     made.add(head, (Scroll(theme, body, "raised"), 1))
+    body.ensurePolished()
+    high = body.box.totalHeightForWidth(KEYS_WIDE)
+    made.setMaximumHeight(head.sizeHint().height() + high + 2)  # it ends where the keys end
     made.setAccessibleName("Клавиши этой страницы")
     return made

@@ -9,13 +9,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from bsk_desk.qt.actions import keys_of
-from bsk_desk.qt.sheet import Over, key_sheet
+from bsk_desk.qt.sheet import KEYS_WIDE, Over, key_sheet
 from bsk_desk.qt.theme import Theme
 
 #: A key cap and what it does, where no single action stands behind it.
 Pair = tuple[str, str]
 Keys = tuple[str, list[Pair]]
-_SIZE = QSize(860, 760)
+_SIZE = QSize(KEYS_WIDE, 760)
 
 
 class KeySheet(Over):

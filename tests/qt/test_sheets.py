@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QLabel, QScrollArea
 
 from bsk_desk.qt.sheet import Over, Step, key_sheet, why_sheet
 
@@ -47,3 +47,17 @@ def test_the_keys_scroll_a_sheet_that_is_longer_than_the_window(qtbot, theme, wi
     assert bar.value() == 0
     QTest.keyClick(sheet, Qt.Key.Key_PageDown)
     assert bar.value() > 0
+
+
+def test_the_sheet_of_keys_ends_where_its_keys_end(qtbot, theme, window):
+    window.resize(1280, 1000)
+    sheet = key_sheet(theme, [("Список", [(f"F{n}", f"действие {n}") for n in range(20)])])
+    Over(theme, window, sheet, size=QSize(860, 760)).open()
+    area = sheet.findChild(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    lowest = max(
+        part.mapTo(sheet, part.rect().bottomLeft()).y()
+        for part in sheet.findChildren(QLabel)
+        if part.text()
+    )
+    assert 0 < sheet.height() - lowest < 32
