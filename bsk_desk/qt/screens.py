@@ -1,4 +1,4 @@
-"""How large a window may begin: as it wants to be, where the screen has room for it."""
+"""How large a window may begin, and how small it may be, on the screen it is on."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def begin_with(window: QWidget, wide: int, high: int) -> None:
     # Not window.screen(): PySide6 makes the screen a child of the window, and it goes with it.
     screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
     window.resize(within(QSize(wide, high), screen.availableGeometry()))
+
+
+def at_least(window: QWidget, wide: int, high: int) -> None:
+    """No smaller than this, unless its screen is."""
+    screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+    window.setMinimumSize(within(QSize(wide, high), screen.availableGeometry()))
 
 
 def within(wanted: QSize, screen: QRect) -> QSize:

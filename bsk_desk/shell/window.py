@@ -15,8 +15,9 @@ from bsk_desk.kernel.errors import ServerUnavailable, UserError
 from bsk_desk.qt.actions import attach
 from bsk_desk.qt.pages import INFO, OK, WARNING, PageContext, Place, Slice, Tone, hook
 from bsk_desk.qt.palette import Palette
-from bsk_desk.qt.screens import begin_with
+from bsk_desk.qt.screens import at_least, begin_with
 from bsk_desk.qt.tasks import Job
+from bsk_desk.qt.theme import PX
 from bsk_desk.shell.application import ThemeKeeper
 from bsk_desk.shell.closing import Closing
 from bsk_desk.shell.finder import Finder
@@ -30,7 +31,8 @@ from bsk_desk.shell.work_session import WorkSession
 
 #: As large as the pictures of the design, where the screen has room.
 WIDE, HIGH = 1440, 900
-LEAST_WIDE, LEAST_HIGH = 960, 600
+#: The places, a list and a card beside each other: of a narrower one the card would be cut off.
+LEAST_WIDE, LEAST_HIGH = PX["sidebar"] + PX["list_min"] + PX["card_min"], 600
 SETTINGS = "settings"
 
 
@@ -48,7 +50,7 @@ class MainWindow(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setMinimumSize(LEAST_WIDE, LEAST_HIGH)
+        at_least(self, LEAST_WIDE, LEAST_HIGH)
         self.session, self.themes = session, themes
         self._facts = facts | {"server": f"{session.profile.name}: {session.profile.words}"}
         self._title = ""

@@ -7,6 +7,7 @@ from bsk_desk.kernel.changes import Changes
 from bsk_desk.qt.kit import Box
 from bsk_desk.qt.list_head import ListHead
 from bsk_desk.qt.sidebar import PlaceRow
+from bsk_desk.qt.theme import PX
 from tests.shell.sample import SamplePage
 
 
@@ -214,12 +215,13 @@ def test_the_theme_is_switched_and_remembered(qtbot, open_window, theme_keeper):
 
 def test_geometry_is_remembered_for_the_person(qtbot, open_window):
     first = open_window("operator")
-    first.resize(960, 650)  # more than this the offscreen screen does not hold
+    wide = first.minimumWidth()
+    first.resize(wide, 650)  # more than this the offscreen screen does not hold
     first.close_now()
     first.session.store.flush()
     again, other = open_window("operator"), open_window("engineer")
-    assert (again.width(), again.height()) == (960, 650)
-    assert (other.width(), other.height()) != (960, 650)
+    assert (again.width(), again.height()) == (wide, 650)
+    assert (other.width(), other.height()) != (wide, 650)
 
 
 def test_the_settings_are_a_page_and_no_place_is_chosen_then(open_window):
@@ -258,3 +260,8 @@ def test_a_message_begins_where_the_titles_of_lists_begin(qtbot, open_window, th
     qtbot.waitUntil(lambda: bar.width() > 200)
     left = bar.mapTo(window, bar.rect().topLeft()).x() - window.page.mapTo(window, QPoint()).x()
     assert left == head.box.contentsMargins().left()
+
+
+def test_a_window_holds_places_list_and_card_beside_each_other(open_window):
+    wide = PX["sidebar"] + PX["list_min"] + PX["card_min"]
+    assert open_window().minimumWidth() >= wide
