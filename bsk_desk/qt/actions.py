@@ -8,6 +8,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter, methodcaller
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
@@ -24,7 +25,8 @@ _RUSSIAN = "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ"
 TWINS = dict(zip(_LATIN, _RUSSIAN, strict=True))
 
 
-def _always(_page: Any) -> bool:
+def always(_page: Any) -> bool:
+    """Whatever is chosen."""
     return True
 
 
@@ -43,10 +45,46 @@ class Action(Generic[Page]):
     run: Callable[[Page], None]
     keys: str = ""
     right: str = ""
-    enabled: Callable[[Page], bool] = _always
+    enabled: Callable[[Page], bool] = always
     icon: str = ""
     rare: bool = False
     refused: Callable[[Page], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes the actions of one page: what their ids begin with, the usual right and condition."""
+
+    prefix: str
+    right: str = ""
+    enabled: Callable[[Any], bool] = always
+
+    def __call__(
+        self,
+        id_: str,
+        title: str,
+        method: str,
+        keys: str = "",
+        *,
+        right: str | None = None,
+        enabled: Callable[[Any], bool] | None = None,
+        icon: str = "",
+    ) -> Action[Any]:
+        """One that runs a ``method`` of the page or of one of its parts: see ``calling``."""
+        right = self.right if right is None else right
+        run, enabled = calling(method), enabled or self.enabled
+        return Action(f"{self.prefix}.{id_}", title, run, keys, right, enabled, icon)
+
+
+def calling(path: str) -> Callable[[Any], None]:
+    """Runs a method of the page or of one of its parts: «delete», «deeds.accept»."""
+    owner, _, name = path.rpartition(".")
+    part, call = attrgetter(owner) if owner else None, methodcaller(name)
+
+    def run(page: Any) -> None:
+        call(part(page) if part else page)
+
+    return run
 
 
 def sequences(keys: str) -> list[QKeySequence]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING
 
-from bsk_desk.qt.actions import Action
+from bsk_desk.qt.actions import Action, Maker
 from bsk_desk.qt.thing_page import moving
 
 if TYPE_CHECKING:
@@ -36,28 +35,7 @@ def _has_recipients(page: BroadcastsPage) -> bool:
     return page.thing is not None and page.thing.numbers is not None
 
 
-def _always(_page: BroadcastsPage) -> bool:
-    return True
-
-
-def _act(
-    id_: str,
-    title: str,
-    method: str,
-    keys: str = "",
-    *,
-    right: str = WORK,
-    enabled: Enabled = _always,
-    icon: str = "",
-) -> Action[BroadcastsPage]:
-    call = methodcaller(method.rpartition(".")[2])
-    owner = attrgetter(method.rpartition(".")[0]) if "." in method else None
-
-    def run(page: BroadcastsPage) -> None:
-        call(page if owner is None else owner(page))
-
-    return Action(f"broadcast.{id_}", title, run, keys, right, enabled, icon)
-
+_act = Maker("broadcast", WORK)
 
 ACTIONS: tuple[Action[BroadcastsPage], ...] = (
     *moving("broadcast", "рассылка"),

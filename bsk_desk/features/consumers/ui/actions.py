@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import methodcaller
 from typing import TYPE_CHECKING
 
-from bsk_desk.qt.actions import Action
+from bsk_desk.qt.actions import Action, Maker, always
 from bsk_desk.qt.thing_page import has_thing, moving
 
 if TYPE_CHECKING:
     from bsk_desk.features.consumers.ui.page import ConsumersPage
-
-    Enabled = Callable[[ConsumersPage], bool]
 
 UNMASK, BLOCK = "personal.unmask", "consumers.block"
 
@@ -25,27 +21,7 @@ def _blocked(page: ConsumersPage) -> bool:
     return page.thing is not None and page.thing.consumer.blocked
 
 
-def _act(
-    id_: str,
-    title: str,
-    method: str,
-    keys: str = "",
-    *,
-    right: str = "",
-    enabled: Enabled = has_thing,
-    icon: str = "",
-) -> Action[ConsumersPage]:
-    call = methodcaller(method)
-
-    def run(page: ConsumersPage) -> None:
-        call(page)
-
-    return Action(f"consumer.{id_}", title, run, keys, right, enabled, icon)
-
-
-def _always(_page: ConsumersPage) -> bool:
-    return True
-
+_act = Maker("consumer", enabled=has_thing)
 
 ACTIONS: tuple[Action[ConsumersPage], ...] = (
     *moving("consumer", "потребитель"),
@@ -58,7 +34,7 @@ ACTIONS: tuple[Action[ConsumersPage], ...] = (
     _act("mails", "Письма", "show_mails", "M", icon="thing.mail"),
     _act("requests", "Обращения потребителя", "show_requests", "R", icon="place.all"),
     _act("export", "Выгрузить список в Excel", "export", "Ctrl+E", right="export",
-         enabled=_always, icon="action.export"),
+         enabled=always, icon="action.export"),
     _act("block", "Закрыть данные потребителя", "block", "Ctrl+Shift+B", right=BLOCK,
          enabled=_open, icon="thing.password"),
     _act("unblock", "Открыть данные потребителя", "unblock", "Ctrl+Shift+U", right=BLOCK,

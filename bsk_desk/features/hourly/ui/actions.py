@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING
 
-from bsk_desk.qt.actions import Action
+from bsk_desk.qt.actions import Action, Maker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from PySide6.QtGui import QAction
 
     from bsk_desk.features.hourly.ui.page import HourlyPage
 
-    Run = Callable[[HourlyPage], None]
-
 _WORK = "hourly.work"
-
-
-def _method(path: str) -> Run:
-    """Runs a method of the page or of one of its parts: «deeds.accept»."""
-    call = methodcaller(path.rpartition(".")[2])
-    owner = attrgetter(path.rpartition(".")[0]) if "." in path else None
-
-    def run(page: HourlyPage) -> None:
-        call(page if owner is None else owner(page))
-
-    return run
-
-
-def _always(_page: HourlyPage) -> bool:
-    return True
 
 
 def _has_file(page: HourlyPage) -> bool:
@@ -63,18 +45,7 @@ def _is_message(page: HourlyPage) -> bool:
     return page.card is not None and page.card.file.kind in ("80020", "80040")
 
 
-def _act(
-    id_: str,
-    title: str,
-    method: str,
-    keys: str = "",
-    *,
-    right: str = _WORK,
-    enabled: Callable[[HourlyPage], bool] = _always,
-    icon: str = "",
-) -> Action[HourlyPage]:
-    return Action(f"hourly.{id_}", title, _method(method), keys, right, enabled, icon)
-
+_act = Maker("hourly", _WORK)
 
 ACTIONS: tuple[Action[HourlyPage], ...] = (
     _act("choose", "Выбрать файлы", "deeds.choose", "Ctrl+O", icon="action.upload"),

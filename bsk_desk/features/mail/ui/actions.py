@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import methodcaller
 from typing import TYPE_CHECKING
 
-from bsk_desk.qt.actions import Action
+from bsk_desk.qt.actions import Action, Maker
 from bsk_desk.qt.thing_page import moving
 
 if TYPE_CHECKING:
@@ -30,27 +29,7 @@ def _has(field: str) -> Callable[[MailPage], bool]:
     return enabled
 
 
-def _always(_page: MailPage) -> bool:
-    return True
-
-
-def _act(
-    id_: str,
-    title: str,
-    method: str,
-    keys: str,
-    *,
-    right: str = WORK,
-    enabled: Callable[[MailPage], bool] = _always,
-    icon: str = "",
-) -> Action[MailPage]:
-    call = methodcaller(method)
-
-    def run(page: MailPage) -> None:
-        call(page)
-
-    return Action(f"mail.{id_}", title, run, keys, right, enabled, icon)
-
+_act = Maker("mail", WORK)
 
 ACTIONS: tuple[Action[MailPage], ...] = (
     *moving("mail", "письмо"),

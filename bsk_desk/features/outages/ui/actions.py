@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import methodcaller
 from typing import TYPE_CHECKING
 
-from bsk_desk.qt.actions import Action
+from bsk_desk.qt.actions import Action, Maker
 from bsk_desk.qt.thing_page import moving
 
 if TYPE_CHECKING:
     from bsk_desk.features.outages.ui.page import OutagesPage
-
-    Enabled = Callable[[OutagesPage], bool]
 
 WORK = "outages.work"
 
@@ -33,27 +29,7 @@ def _later(page: OutagesPage) -> bool:
     return page.thing is not None and bool(page.thing.later)
 
 
-def _always(_page: OutagesPage) -> bool:
-    return True
-
-
-def _act(
-    id_: str,
-    title: str,
-    method: str,
-    keys: str,
-    *,
-    right: str = WORK,
-    enabled: Enabled = _always,
-    icon: str = "",
-) -> Action[OutagesPage]:
-    call = methodcaller(method)
-
-    def run(page: OutagesPage) -> None:
-        call(page)
-
-    return Action(f"outage.{id_}", title, run, keys, right, enabled, icon)
-
+_act = Maker("outage", WORK)
 
 ACTIONS: tuple[Action[OutagesPage], ...] = (
     *moving("outage", "отключение"),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import methodcaller
 from typing import TYPE_CHECKING
 
-from bsk_desk.qt.actions import Action
+from bsk_desk.qt.actions import Action, Maker
 from bsk_desk.qt.thing_page import moving
 
 if TYPE_CHECKING:
@@ -31,27 +29,7 @@ def _has_consumer(page: RegistrationsPage) -> bool:
     return page.thing is not None and page.thing.consumer_id is not None
 
 
-def _always(_page: RegistrationsPage) -> bool:
-    return True
-
-
-def _act(
-    id_: str,
-    title: str,
-    method: str,
-    keys: str = "",
-    *,
-    right: str = WORK,
-    enabled: Callable[[RegistrationsPage], bool] = _always,
-    icon: str = "",
-) -> Action[RegistrationsPage]:
-    call = methodcaller(method)
-
-    def run(page: RegistrationsPage) -> None:
-        call(page)
-
-    return Action(f"registration.{id_}", title, run, keys, right, enabled, icon)
-
+_act = Maker("registration", WORK)
 
 ACTIONS: tuple[Action[RegistrationsPage], ...] = (
     *moving("registration", "регистрация"),

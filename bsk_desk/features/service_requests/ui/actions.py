@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from operator import attrgetter, methodcaller
+from functools import partial
 from typing import TYPE_CHECKING
 
-from bsk_desk.qt.actions import Action
+from bsk_desk.qt.actions import Action, always, calling
 from bsk_desk.qt.pages import INFO
 from bsk_desk.qt.theme import status
 
@@ -95,23 +95,13 @@ def _refused(action: str, enabled: Callable[[QueuePage], bool], run: Run) -> Run
 
 
 def _method(path: str, *, of_card: bool) -> Run:
-    """Runs a method of the page or of one of its parts: «deeds.assign».
-
-    What is done to a card waits for the card of the row that is chosen.
-    """
-    call = methodcaller(path.rpartition(".")[2])
-    owner = attrgetter(path.rpartition(".")[0]) if "." in path else None
+    """What is done to a card waits for the card of the row that is chosen."""
+    call = calling(path)
 
     def run(page: QueuePage) -> None:
-        def act() -> None:
-            call(page if owner is None else owner(page))
+        page.when_settled(partial(call, page))
 
-        if of_card:
-            page.when_settled(act)
-        else:
-            act()
-
-    return run
+    return run if of_card else call
 
 
 def _act(
@@ -124,18 +114,14 @@ def _act(
     enabled: Callable[[QueuePage], bool] = _has_card,
     icon: str = "",
 ) -> Action[QueuePage]:
-    run = _method(method, of_card=enabled is not _always)
+    run = _method(method, of_card=enabled is not always)
     refused = _refused(id_, enabled, run)
     return Action(f"request.{id_}", title, run, keys, right, enabled, icon, refused=refused)
 
 
-def _always(_page: QueuePage) -> bool:
-    return True
-
-
 ACTIONS: tuple[Action[QueuePage], ...] = (
-    _act("next", "Следующее обращение", "next", "J", enabled=_always, icon="action.down"),
-    _act("previous", "Предыдущее обращение", "previous", "K", enabled=_always, icon="action.up"),
+    _act("next", "Следующее обращение", "next", "J", enabled=always, icon="action.down"),
+    _act("previous", "Предыдущее обращение", "previous", "K", enabled=always, icon="action.up"),
     _act("read", "Читать карточку", "read", "O", icon="action.preview"),
     _act("register", "Зарегистрировать", "writing.register", "G", right=_WORK,
          enabled=_may_become("registered"), icon="action.accept"),
@@ -185,21 +171,21 @@ ACTIONS: tuple[Action[QueuePage], ...] = (
     _act("window", "Открыть в своём окне", "deeds.own_window", "Ctrl+Shift+O",
          icon="action.window"),
     _act("file", "Записать обращение", "file_request", "Ctrl+N", right="requests.file",
-         enabled=_always, icon="action.add"),
-    _act("filter", "Добавить условие", "lists.open_filter", "F", enabled=_always,
+         enabled=always, icon="action.add"),
+    _act("filter", "Добавить условие", "lists.open_filter", "F", enabled=always,
          icon="action.filter"),
-    _act("unfilter", "Снять условия", "lists.clear_filter", "Shift+F", enabled=_always,
+    _act("unfilter", "Снять условия", "lists.clear_filter", "Shift+F", enabled=always,
          icon="action.remove"),
-    _act("sort", "Порядок списка", "lists.open_orders", "Shift+S", enabled=_always,
+    _act("sort", "Порядок списка", "lists.open_orders", "Shift+S", enabled=always,
          icon="action.sort"),
-    _act("view", "Сохранить вид", "lists.save_view", "Ctrl+S", enabled=_always, icon="place.view"),
+    _act("view", "Сохранить вид", "lists.save_view", "Ctrl+S", enabled=always, icon="place.view"),
     _act("export", "Выгрузить список в Excel", "lists.export", "Ctrl+E", right="export",
-         enabled=_always, icon="action.export"),
-    _act("tick", "Отметить", "lists.tick", "X", right=_WORK, enabled=_always,
+         enabled=always, icon="action.export"),
+    _act("tick", "Отметить", "lists.tick", "X", right=_WORK, enabled=always,
          icon="ph.check-square"),
     _act("tick_all", "Отметить все, что в списке", "lists.tick_all", "Ctrl+Shift+X", right=_WORK,
-         enabled=_always, icon="ph.check-square"),
-    _act("bulk", "Сделать с отмеченными…", "bulk.choose", "B", right=_WORK, enabled=_always,
+         enabled=always, icon="ph.check-square"),
+    _act("bulk", "Сделать с отмеченными…", "bulk.choose", "B", right=_WORK, enabled=always,
          icon="place.all"),
-    _act("back", "К списку", "back", "Escape", enabled=_always, icon="action.open"),
+    _act("back", "К списку", "back", "Escape", enabled=always, icon="action.open"),
 )  # fmt: skip

@@ -6,17 +6,13 @@ from collections.abc import Callable
 from operator import methodcaller
 from typing import TYPE_CHECKING
 
-from bsk_desk.qt.actions import Action
+from bsk_desk.qt.actions import Action, always
 
 if TYPE_CHECKING:
     from bsk_desk.features.service_requests.ui.rules_page import RulesPage
 
 #: Only administrators have it; deadlines and the calendar are theirs too.
 WORK = "templates.work"
-
-
-def _always(_page: RulesPage) -> bool:
-    return True
 
 
 def _may_edit(page: RulesPage) -> bool:
@@ -39,7 +35,7 @@ def _act(
     keys: str,
     run: Callable[[RulesPage], None],
     *,
-    enabled: Callable[[RulesPage], bool] = _always,
+    enabled: Callable[[RulesPage], bool] = always,
     icon: str = "",
 ) -> Action[RulesPage]:
     return Action(f"rules.{id_}", title, run, keys, WORK, enabled, icon)
