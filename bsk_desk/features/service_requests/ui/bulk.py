@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.features.service_requests import card_service
 from bsk_desk.features.service_requests.card_queries import list_bulk_rows, list_unfinished_runs
@@ -121,7 +121,7 @@ class Bulk(QObject):
         if run is None or not run.left or self._job is not None:
             return
         steps = Steps(self._context.backend, run, STEP)
-        self._list.notice.put_away()
+        self._put_away()
         self._job = self._context.start_background(
             self, run.title, steps, self._on_stepped, self._on_broken
         )
@@ -228,7 +228,7 @@ class Bulk(QObject):
                 return
 
     def _on_dropped(self, left: int) -> None:
-        self._list.notice.put_away()
+        self._put_away()
         self._context.notice(f"Осталось как было: {counted(left, *REQUESTS)}.", "ok")
         self.look_for_unfinished()
 
@@ -247,6 +247,13 @@ class Bulk(QObject):
             return
         refused = counted(len(run.refused), "отказ", "отказа", "отказов")
         self._list.notice.say(done, refused, "warning", "Показать отказы")
+
+    def _put_away(self) -> None:
+        """The bar, with the button that was pressed: the keys go on in the list."""
+        pressed = self._list.notice.isAncestorOf(QApplication.focusWidget() or self._page)
+        self._list.notice.put_away()
+        if pressed:
+            self._list.rows.setFocus()
 
     def _acts(self, act: Callable[[], None], other: Callable[[], None] | None = None) -> None:
         """What the two buttons of the bar do from now on."""

@@ -78,7 +78,7 @@ class RequestList(ListPane):
             may_export=context.person.may("export"),
         )
         filters = FilterBar(theme)
-        buttons = bulk_buttons(context)
+        buttons = bulk_buttons(context, place.queue)
         self._bulk = SelectionBar(theme, *buttons)
         super().__init__(
             theme, head, view, filters=column(filters, self._bulk, gap=0), foot=ListFoot(FOOT)

@@ -38,16 +38,18 @@ class RequestRows(QueueView):
         return self.everything or super().is_checked(at)
 
 
-def bulk_buttons(context: PageContext) -> list[Button]:
-    """What stands beside the number of ticks; the property «bulk» names the kind."""
+def bulk_buttons(context: PageContext, queue: str) -> list[Button]:
+    """What stands beside the number of ticks; the property «bulk» names the kind.
+
+    In a narrow list only the first stays: what a new request wants is to be registered.
+    """
     if not context.person.may("requests.work"):
         return []
     made: list[Button] = []
-    for action, words in (
-        ("assign", "Назначить"),
-        ("register", "Зарегистрировать"),
-        ("more", "Ещё…"),
-    ):
+    known = [("assign", "Назначить"), ("register", "Зарегистрировать")]
+    if queue == "new":
+        known.reverse()
+    for action, words in (*known, ("more", "Ещё…")):
         one = button(context.theme, words, "quiet")
         one.setProperty("bulk", action)
         made.append(one)

@@ -1,7 +1,9 @@
 """One action over many: ticked, run, stopped and resumed, its results told and exported."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from bsk_desk.features.service_requests.queries import MOST_AT_ONCE
 from bsk_desk.features.service_requests.ui import bulk as bulk_module
@@ -198,3 +200,26 @@ def test_after_all_are_answered_the_emptied_list_still_says_what_came_of_it(desk
     assert page.list.notice.isVisible()
     assert page.list.notice.words.endswith("сделано 12 из 12.")
     assert "Показать итоги" in buttons(page.list.notice)
+
+
+def test_enter_on_going_on_leaves_the_keys_in_the_list(desk, doors, twelve, interrupted):
+    page = desk.open("all")
+    desk.wait(lambda: page.list.notice.words)
+    on = next(b for b in page.list.notice.findChildren(QPushButton) if b.text() == "Продолжить")
+    on.setFocus()
+    QTest.keyClick(on, Qt.Key.Key_Return)
+    desk.wait(lambda: page.bulk.run is not None and page.bulk.run.left == 0)
+    assert QApplication.focusWidget() is page.list.rows
+
+
+def test_in_a_narrow_list_of_new_ones_it_is_registering_that_stays(desk, doors, twelve):
+    for place, stays in (("new", "Зарегистрировать"), ("open", "Назначить")):
+        page = narrowed(desk, twelve, place)
+        page.list.setFixedWidth(440)
+        page.list.tick_all()
+        shown = [
+            b.text()
+            for b in page.list.findChildren(QPushButton)
+            if b.property("bulk") and b.isVisible()
+        ]
+        assert shown[0] == stays
