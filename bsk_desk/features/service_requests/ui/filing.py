@@ -46,6 +46,8 @@ class Filing(Box):
     ) -> None:
         super().__init__("v", gap=0, surface="plain")
         self._context, self._doing = context, doing
+        self._on_its_way = False
+        doing.busy.connect(self._on_busy)
         theme = context.theme
         forms = tuple((form.form, form.title) for form in FORMS)
         self.head = Form(
@@ -76,7 +78,7 @@ class Filing(Box):
         self.save = button(theme, "Записать", "primary", shortcut="Ctrl Enter")
         self.save.clicked.connect(self.submit)
         cancel = button(theme, "Отмена", "plain", shortcut="Esc")
-        cancel.clicked.connect(self.left)
+        cancel.clicked.connect(self.leave)
         self.add(title, self.notice, (self._scroll, 1), line(), bar_of(cancel, self.save))
 
     @property
@@ -93,6 +95,14 @@ class Filing(Box):
         """Check here, then in the database; wrong fields are named beside them."""
         if self.form is not None:
             self.form.submit()
+
+    def leave(self) -> None:
+        """Put it away; not while it is on its way: it would be taken down once more."""
+        if self._on_its_way:
+            why = "Закрыть можно, когда база данных ответит."
+            self.notice.say("Обращение записывается.", why, "info")
+        else:
+            self.left.emit()
 
     @property
     def written(self) -> bool:
@@ -156,7 +166,12 @@ class Filing(Box):
             consumer=who.consumer.id if who.consumer else None,
             account=who.account.id if who.account else None,
         )
+        self._on_its_way = True
         self._doing.do(file_request, command, self._on_filed, self._on_refused)
+
+    def _on_busy(self, busy: bool) -> None:
+        """Whatever came of it, an error of the program too."""
+        self._on_its_way = self._on_its_way and busy
 
     def _on_filed(self, filed: Filed) -> None:
         self.notice.put_away()

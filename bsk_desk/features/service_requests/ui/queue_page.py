@@ -159,7 +159,7 @@ class QueuePage(OrderedPage):
         """Escape: out of the search, the ticks, the card; to the list."""
         search = self.list.filters.search
         if self.filing is not None and self.filing.isAncestorOf(self.focusWidget() or self):
-            self.leave_filing()
+            self.filing.leave()
             return
         if search.hasFocus() and search.text():
             search.clear()

@@ -1,6 +1,7 @@
 """Requests of callers and visitors: every form, lookup, faults beside their fields."""
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from bsk_desk.features.service_requests.forms import BY_CODE, FORMS
 from bsk_desk.features.service_requests.ui.filing_fields import payload_of, screen_fields
@@ -33,6 +34,20 @@ def test_a_call_is_taken_down_and_its_card_opens(desk, doors, page):
     assert page.filing is None
     assert row.tracking in desk.said[0]
     assert page.pane.view.timeline.events[0].what == "потребитель по телефону, записали вы"
+
+
+def test_a_request_on_its_way_is_not_put_away(desk, page, monkeypatch):
+    page.filing.form.fill(dict.fromkeys(page.filing.form.widgets, "Текст"))
+    sent = []
+    monkeypatch.setattr(page.doing, "do", lambda *given: sent.append(given))
+    page.filing.form.submitted.emit(page.filing.form.values)
+    leave = next(b for b in page.filing.findChildren(QPushButton) if "Отмена" in b.text())
+    leave.click()
+    assert "записывается" in page.filing.notice.words
+    assert len(sent) == 1
+    page.doing.busy.emit(False)
+    leave.click()
+    assert page.filing is None
 
 
 def test_what_is_missing_is_named_beside_its_field(desk, page):
