@@ -59,7 +59,7 @@ class CabinetView(Box):
         self._older = button(context.theme, "Показать более ранние", "link")
         self._older.setObjectName("older_notices")
         self._notice_rows = column(gap=6)
-        self._body = column(gap=16, pad=(0, 0, 16, 0))
+        self._body = column(gap=16, pad=(0, 16, 16, 16))
         self._scroll = Scroll(context.theme, self._body)
         self.add((self._scroll, 1))
         self.setAccessibleName("Кабинет глазами потребителя")

@@ -50,7 +50,7 @@ class ConsumerPane(Box):
         tabs = [tab for tab in TABS if tab[0] != "cabinet" or may("personal.unmask")]
         self.tabs = Segments(theme, "Показать", tabs)
         self.tabs.picked.connect(self.show_tab)
-        self.overview = column(gap=16, pad=(0, 0, 16, 0))
+        self.overview = column(gap=16, pad=(0, 16, 16, 16))
         self.parts = {name: PartTable(context, part) for name, part in PARTS.items()}
         self.cabinet = CabinetView(context)
         self.stack = QStackedWidget()
@@ -61,7 +61,8 @@ class ConsumerPane(Box):
         self.parts["mails"].opened.connect(self._on_mail)
         top = column(self.who, self._buttons, self.tabs, gap=12, pad=(0, 24, 12, 24))
         self.add(self.header, self.notice, top, line())
-        self.add((column((self.stack, 1), gap=0, pad=(12, 24, 0, 24)), 1))
+        # Cells of tables are padded by 16: their words stand below those of the header.
+        self.add((column((self.stack, 1), gap=0, pad=(12, 8, 0, 8)), 1))
         self.setMinimumWidth(PX["card_min"])
         self.setAccessibleName("Потребитель")
 

@@ -110,6 +110,7 @@ class PartTable(Box):
         self.table = TableView(context.theme, self.model, part.columns, part.title)
         self.table.setObjectName(f"consumer_{part.name}")
         self._nothing = label(part.empty, "body", "text2")
+        self._nothing.setContentsMargins(16, 0, 16, 0)
         self._nothing.hide()
         self.add(self._nothing, (self.table, 1))
         self.table.opened.connect(self.opened)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QScrollArea
 
 from bsk_desk.features.consumers.ui import SLICE, find
 from tests.people import one, refused
@@ -36,6 +38,25 @@ def test_the_card_shows_who_with_the_phone_masked_and_its_opening_is_noted(desk,
     assert "+7 *** ***-28-16" in texts
     assert not any("028-28-16" in words for words in texts)
     assert ("test_operator", consumer, None) in accesses(city, "open")
+
+
+def test_all_parts_of_the_card_begin_below_its_header(desk, page, city):
+    desk.show(page, city.people[0])
+    pane = page.pane
+    left = pane.who.mapTo(pane, pane.who.rect().topLeft()).x()
+    for name in ("overview", "requests", "notices", "cabinet"):
+        pane.show_tab(name)
+        desk.settle()
+        part = pane.stack.currentWidget()
+        table = getattr(part, "table", None)
+        if table is None:  # what scrolls is padded inside
+            body = part.findChild(QScrollArea) or part
+            inner = body.widget()
+            inset = inner.layout().contentsMargins().left()
+            assert inner.mapTo(pane, inner.rect().topLeft()).x() + inset == left, name
+        else:
+            cell = table.horizontalHeader().sectionViewportPosition(0)
+            assert table.viewport().mapTo(pane, QPoint(cell + 16, 0)).x() == left, name
 
 
 def test_the_phone_is_shown_for_a_reason_and_hidden_again(desk, page, city):
