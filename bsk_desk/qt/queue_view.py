@@ -13,7 +13,7 @@ from bsk_desk.qt import paint
 from bsk_desk.qt.columns import Index
 from bsk_desk.qt.keyset_model import KeysetTableModel
 from bsk_desk.qt.rows import GUTTER, QueueDelegate, QueueRow
-from bsk_desk.qt.scrolling import Fade
+from bsk_desk.qt.scrolling import Fade, KeepsCurrent
 from bsk_desk.qt.theme import PX, Theme
 
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
@@ -70,6 +70,7 @@ class QueueView(QTableView):
         self._dress()
         Fade(theme, self)
         Fade(theme, self, height=24, top=PX["queue_row"])
+        KeepsCurrent(self)
         self._ring = _Ring(theme, self)
         model.refreshing.connect(self._note_place)
         model.refreshed.connect(self._keep_place)

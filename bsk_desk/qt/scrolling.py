@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QWidget,
+)
 
 from bsk_desk.qt.theme import PX, Theme
 
@@ -82,6 +89,36 @@ class Fade(QWidget):
         shade.setColorAt(clear, self._theme.colour(self._role, 0))
         shade.setColorAt(full, self._theme.colour(self._role))
         QPainter(self).fillRect(spot, shade)
+
+
+class KeepsCurrent(QObject):
+    """A list that gets lower, by a bar above it or a composer below, keeps its chosen row seen."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.installEventFilter(self)
+
+    def _seen(self) -> bool:
+        index = self._view.currentIndex()
+        middle = self._view.visualRect(index).center()
+        return index.isValid() and self._view.viewport().rect().contains(middle)
+
+    def _show(self) -> None:
+        """Its neighbour too: the last row seen lies half in the fade."""
+        index = self._view.currentIndex()
+        self._view.scrollTo(index.siblingAtRow(index.row() + 1))
+        self._view.scrollTo(index)
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The view has not moved its viewport yet."""
+        if watched is self._view and event.type() == QEvent.Type.Resize:
+            assert isinstance(event, QResizeEvent)
+            if 0 < event.size().height() < event.oldSize().height() and self._seen():
+                QTimer.singleShot(0, self, self._show)
+        return False
 
 
 class Scroll(QScrollArea):

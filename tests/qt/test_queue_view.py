@@ -234,3 +234,21 @@ def test_the_ring_around_a_list_without_a_chosen_row_covers_neither_words_nor_is
     assert not set(edge) & set(words)
     assert min(edge) < 8 < room.right() - 8 < max(edge)
     assert min(down) < 8 < room.bottom() - 8 < max(down)
+
+
+def test_a_list_that_gets_lower_keeps_the_current_row_in_view(qtbot, view):
+    for _ in range(7):
+        view.go(1)
+    at = view.currentIndex().row()
+    for high in (420, 360, 300, 250):
+        view.resize(view.width(), high)
+        qtbot.waitUntil(lambda: view.rowViewportPosition(at) + 56 <= view.viewport().height() - 32)
+        assert view.verticalScrollBar().value() % 56 == 0
+
+
+def test_a_list_that_gets_lower_does_not_go_back_to_a_row_scrolled_away(qtbot, view):
+    view.choose(1000)
+    view.verticalScrollBar().setValue(56 * 40)
+    view.resize(view.width(), view.height() - 60)
+    qtbot.wait(20)
+    assert view.verticalScrollBar().value() == 56 * 40

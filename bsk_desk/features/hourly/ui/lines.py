@@ -29,7 +29,7 @@ from bsk_desk.features.hourly.ui.words import Mark
 from bsk_desk.qt import paint
 from bsk_desk.qt.columns import ROW_ROLE, Index
 from bsk_desk.qt.marks import FINDING_ICONS
-from bsk_desk.qt.scrolling import Fade
+from bsk_desk.qt.scrolling import Fade, KeepsCurrent
 from bsk_desk.qt.theme import PX, Theme
 
 #: Titles and widths of the figures of a point.
@@ -198,6 +198,7 @@ class LinesView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         Fade(theme, self)
+        KeepsCurrent(self)
         self.entered.connect(self._on_entered)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
