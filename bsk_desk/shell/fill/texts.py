@@ -50,7 +50,6 @@ class Phrases:
     postponed: Variants
     reopened: Variants
     cancelled: Variants
-    unanswered: Variants
     measures_done: Variants
     measures_planned: Variants
 

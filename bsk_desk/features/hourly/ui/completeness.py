@@ -59,32 +59,34 @@ class CompletenessPage(Box):
         self.count = label("", "body", "text3")
         self.notice = NoticeBar(context.theme)
         self.stack = QStackedWidget()
-        waiting = Skeleton(context.theme, PX["table_row"])
-        self._empty = Empty(
-            context.theme,
-            "ph.grid-four",
-            "Договоров с почасовым учётом нет",
-            "Договоры и точки учёта приходят из бухгалтерии.",
-        )
-        self.unfound = _none(
-            context.theme,
-            "action.search",
-            "Таких договоров нет",
-            "Ищутся номер договора и название.",
-        )
-        self.paid = _none(
-            context.theme, "thing.ok", "Должников нет", "За последний месяц прислали все."
-        )
-        self.unfound.acted.connect(self._show_all)
-        self.paid.acted.connect(self._show_all)
-        for one in (waiting, self.view, self._empty, self.unfound, self.paid):
-            self.stack.addWidget(one)
+        self._fill_stack(context.theme)
         self._jobs = LatestJobs(context.tasks, self)
         self._jobs.failed.connect(self._on_failed)
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_AFTER_MS)
         self._timer.timeout.connect(self._refresh_if_seen)
         self.view.doubleClicked.connect(self._on_opened)
         self._lay(context.theme)
+
+    def _fill_stack(self, theme: Theme) -> None:
+        """The map, and what stands in its place."""
+        waiting = Skeleton(theme, PX["table_row"])
+        self._empty = Empty(
+            theme,
+            "ph.grid-four",
+            "Договоров с почасовым учётом нет",
+            "Договоры и точки учёта приходят из бухгалтерии.",
+        )
+        self.unfound = _none(
+            theme,
+            "action.search",
+            "Таких договоров нет",
+            "Ищутся номер договора и название.",
+        )
+        self.paid = _none(theme, "thing.ok", "Должников нет", "За последний месяц прислали все.")
+        self.unfound.acted.connect(self._show_all)
+        self.paid.acted.connect(self._show_all)
+        for one in (waiting, self.view, self._empty, self.unfound, self.paid):
+            self.stack.addWidget(one)
 
     def _lay(self, theme: Theme) -> None:
         head = row(
