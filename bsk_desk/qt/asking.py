@@ -34,6 +34,8 @@ class FormSheet(Sheet):
             super().keyPressEvent(event)
             return
         here = QApplication.focusWidget()
+        if event.isAutoRepeat():
+            return
         in_form = here is None or here is self or self.form.isAncestorOf(here)
         if in_form or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.form.submit()

@@ -94,10 +94,14 @@ class Button(QPushButton):
             option.text = self.fontMetrics().elidedText(self.text(), elide, wide)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter as a click on every system: else it would go on to what stands around it."""
+        """Enter as a click on every system: else it would go on to what stands around it.
+
+        A held one is one click: after it the focus may be on the button that began all this.
+        """
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
         else:
             super().keyPressEvent(event)
 

@@ -1,12 +1,13 @@
 """The sheet that asks: what it has to say has room, whenever it says it."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from bsk_desk.qt.asking import ask
-from bsk_desk.qt.buttons import Button
+from bsk_desk.qt.buttons import Button, button
 from bsk_desk.qt.fields import Field
 
 
@@ -84,3 +85,24 @@ def test_a_question_without_fields_has_no_empty_middle(theme, window):
     words = max(one.geometry().bottom() for one in sheet.findChildren(QLabel) if one.text())
     assert sheet.do.mapTo(sheet, QPoint(0, 0)).y() - words < 32
     sheet.left.emit()
+
+
+def test_a_held_enter_opens_a_sheet_and_does_not_answer_it(qtbot, theme, qapp):
+    opener = button(theme, "Отменить рассылку")
+    qtbot.addWidget(opener)
+    with qtbot.waitExposed(opener):
+        opener.show()
+    asked, answered = [], []
+
+    def open_it():
+        asked.append(ask(theme, opener, "Отменить?", (), answered.append, do="Отменить"))
+
+    opener.clicked.connect(open_it)
+    for held in (False, True, True):
+        for target in (opener, *asked):
+            press = QKeyEvent(
+                QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", held
+            )
+            qapp.sendEvent(target, press)
+    assert len(asked) == 1
+    assert answered == []
