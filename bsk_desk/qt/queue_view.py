@@ -29,6 +29,8 @@ class _Ring(QWidget):
         self._theme, self._view = theme, view
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    # Qt overrides
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """It is painted whenever what is below is."""
         if self._view.hasFocus() and not self._view.currentIndex().isValid():
