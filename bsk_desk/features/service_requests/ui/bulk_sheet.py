@@ -17,7 +17,7 @@ from bsk_desk.qt.buttons import button
 from bsk_desk.qt.columns import Column
 from bsk_desk.qt.export import ExportColumn
 from bsk_desk.qt.kit import Box, column, icon_label, keycap, label, row
-from bsk_desk.qt.scrolling import Scroll
+from bsk_desk.qt.scrolling import Fitting
 from bsk_desk.qt.sheet import Sheet
 from bsk_desk.qt.tables import RowsModel, TableView
 from bsk_desk.qt.theme import Theme, status
@@ -69,9 +69,9 @@ class LettersPreview(Box):
         super().__init__("v", gap=0)
         self._theme, self._kind, self._three, self._reference = theme, kind, three, reference
         self._letters = column(gap=8)
-        self._scroll = Scroll(theme, self._letters, "raised")
-        self._scroll.setFixedHeight(_LETTERS_HIGH)
-        self.add(self._scroll)
+        self._scroll = Fitting(theme, self._letters, "raised")
+        self._scroll.setMaximumHeight(_LETTERS_HIGH)
+        self.add((self._scroll, 1))
         self.setAccessibleName("Так увидят потребители")
         self.show_values({})
 

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel
 
 from bsk_desk.features.service_requests.ui import bulk as bulk_module
+from bsk_desk.features.service_requests.ui.bulk_sheet import LettersPreview
 from tests.features.service_requests.ui.desks import (
     ANSWER,
     ASSIGN,
@@ -119,3 +120,16 @@ def test_a_placeholder_in_a_text_for_all_is_refused(desk, doors, twelve):
     assert "{{ имя }}" in page.bulk.sheet.form.problems["body"].text()
     assert page.bulk.run is None
     assert statuses(doors, twelve) == {"submitted"}
+
+
+def test_under_a_single_letter_there_is_no_empty_room(desk, twelve):
+    page = narrowed(desk, twelve)
+    page.list.rows.toggle(0)
+    page.bulk.prepare(ANSWER)
+    desk.wait(lambda: page.bulk.sheet is not None)
+    (preview,) = page.bulk.sheet.findChildren(LettersPreview)
+    desk.wait(lambda: 0 <= preview.height() - preview._letters.box.totalHeightForWidth(500) < 8)
+    assert preview.height() < 264
+    page.bulk.sheet.form.widgets["body"].setPlainText("строка\n" * 40)
+    desk.settle()
+    desk.wait(lambda: preview.height() == 264)
