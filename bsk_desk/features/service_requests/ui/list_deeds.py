@@ -70,7 +70,7 @@ class ListDeeds(QObject):
             Field("title", "Название", required=True, checks=(no_longer_than(100),))
         ]
         if self._context.person.may("views.share"):
-            roles = tuple((role, f"Всем: {title}") for role, title in TITLES.items())
+            roles = tuple((role, f"Роли «{title}»") for role, title in TITLES.items())
             fields.append(Choice("shared_with", "Кому виден", hint="Только мне", options=roles))
         view = self._view
         values = {"title": view.title, "shared_with": view.shared_with} if view else {}

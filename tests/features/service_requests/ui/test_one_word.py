@@ -10,3 +10,12 @@ def test_to_register_is_called_so_in_the_bar_of_ticks_too(desk):
     titles = {kind.id: kind.title for kind in KINDS}
     assert in_bar == [titles["register"]] == [page.acts["request.register"].property("title")]
     assert keys_of(page.acts["request.register"]) == "G"
+
+
+def test_whom_a_view_is_shown_to_reads_as_a_sentence(desk_of):
+    desk = desk_of("admin")
+    page = desk.open("new")
+    page.lists.save_view()
+    (asked,) = [o.sheet for o in page.window().findChildren(object, "ask") if o.isVisible()]
+    box = asked.form.widgets["shared_with"]
+    assert [box.itemText(at) for at in range(2)] == ["Только мне", "Роли «оператор»"]
