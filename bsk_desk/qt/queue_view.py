@@ -202,10 +202,11 @@ class QueueView(QTableView):
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _VISIBLE) -> None:
         """The row comes whole above the fade, and rows are not cut at the top."""
+        bar, high = self.verticalScrollBar(), PX["queue_row"]
         if hint != _VISIBLE or not index.isValid():
             super().scrollTo(index, hint)
+            bar.setValue(round(bar.value() / high) * high)
             return
-        bar, high = self.verticalScrollBar(), PX["queue_row"]
         top, room = index.row() * high, self.viewport().height() - _FADE
         if top < bar.value():
             bar.setValue(top)

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView
 
 from bsk_desk.kernel.paging import Page, PageRequest
 from bsk_desk.qt import paint
@@ -252,3 +253,12 @@ def test_a_list_that_gets_lower_does_not_go_back_to_a_row_scrolled_away(qtbot, v
     view.resize(view.width(), view.height() - 60)
     qtbot.wait(20)
     assert view.verticalScrollBar().value() == 56 * 40
+
+
+def test_a_row_brought_to_the_middle_leaves_none_cut_at_the_top(view):
+    for high in (600, 587, 541):
+        view.resize(view.width(), high)
+        for at in (40, 133, 260):
+            view.scrollTo(view.model().index(at, 0), QTableView.ScrollHint.PositionAtCenter)
+            assert view.verticalScrollBar().value() % 56 == 0
+            assert abs(view.rowViewportPosition(at) + 28 - view.viewport().height() / 2) <= 28
