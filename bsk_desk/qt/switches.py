@@ -94,7 +94,7 @@ class Segments(QWidget):
             on = at == self._at
             spot = QRectF(x + 2, 2, wide - 2, self.height() - 4)
             if on:
-                paint.fill(p, spot, theme.colour("raised" if theme.dark else "surface"), 5)
+                paint.fill(p, spot, theme.colour("line_strong" if theme.dark else "surface"), 5)
             if icon:
                 mark = QRectF(spot.left() + 9, spot.center().y() - 7, 14, 14)
                 paint.icon(p, theme, mark, icon, "accent_text" if on else "text3")
