@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bsk_desk.qt.actions import Action, always, calling
@@ -77,13 +76,14 @@ def _why_not(page: QueuePage, action: str) -> str:
     return f"Состояние обращения — «{word}»: из него это действие недоступно."
 
 
-def _refused(action: str, enabled: Callable[[QueuePage], bool], run: Run) -> Run:
-    """A key for what is grey: the card of the chosen row may allow it, else it is said why not."""
+def _of_card(action: str, method: str, enabled: Callable[[QueuePage], bool]) -> Run:
+    """Done to the card of the chosen row once it is read; if it does not allow it, it says why."""
+    call = calling(method)
 
-    def refused(page: QueuePage) -> None:
+    def run(page: QueuePage) -> None:
         def settled() -> None:
             if enabled(page):
-                run(page)
+                call(page)
             elif page.pane.card is not None:
                 page.pane.say(_why_not(page, action), tone="info")
             else:
@@ -91,17 +91,7 @@ def _refused(action: str, enabled: Callable[[QueuePage], bool], run: Run) -> Run
 
         page.when_settled(settled)
 
-    return refused
-
-
-def _method(path: str, *, of_card: bool) -> Run:
-    """What is done to a card waits for the card of the row that is chosen."""
-    call = calling(path)
-
-    def run(page: QueuePage) -> None:
-        page.when_settled(partial(call, page))
-
-    return run if of_card else call
+    return run
 
 
 def _act(
@@ -114,8 +104,9 @@ def _act(
     enabled: Callable[[QueuePage], bool] = _has_card,
     icon: str = "",
 ) -> Action[QueuePage]:
-    run = _method(method, of_card=enabled is not always)
-    refused = _refused(id_, enabled, run)
+    of_card = enabled is not always
+    run = _of_card(id_, method, enabled) if of_card else calling(method)
+    refused = run if of_card else None
     return Action(f"request.{id_}", title, run, keys, right, enabled, icon, refused=refused)
 
 

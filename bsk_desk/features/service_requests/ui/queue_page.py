@@ -140,8 +140,8 @@ class QueuePage(OrderedPage):
         loading = self.pane.request is not None and self.pane.card is None
         if loading and self.filing is None:
             self._then = act
-        elif self.pane.card is not None or self.filing is not None:
-            act()  # otherwise the row went while the key was on its way
+        else:
+            act()
 
     def next(self) -> None:
         """J."""

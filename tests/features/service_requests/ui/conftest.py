@@ -39,6 +39,14 @@ def complaint(doors):
 
 
 @pytest.fixture
+def complaints(doors):
+    doors.owner.execute(
+        "UPDATE bsk.service_requests SET form = 'inquiry' WHERE form = 'complaint' AND status <> 'done'"
+    )
+    return [doors.submit(subject=f"Жалоба {n}")[0] for n in range(3)]
+
+
+@pytest.fixture
 def twelve(doors):
     """Ids of requests that a condition tells from all others."""
     ids = [doors.submit(subject=f"Одно и то же {n}")[0] for n in range(12)]

@@ -1,5 +1,7 @@
 """One person at a desk: a page of requests with everything the shell would give it."""
 
+from PySide6.QtWidgets import QApplication
+
 from bsk_desk.features.service_requests.ui import SLICE
 from bsk_desk.features.service_requests.ui import filter_words as fw
 from bsk_desk.features.service_requests.ui.bulk_kinds import KINDS
@@ -69,3 +71,9 @@ def statuses(doors, ids):
             doors.owner, "SELECT status FROM bsk.service_requests WHERE id = ANY (%s)", ids
         )
     }
+
+
+def key(desk, page, letter):
+    """A key where the focus is; shortcuts are found as the window system finds them."""
+    target = QApplication.focusWidget() or page
+    desk.qtbot.keyClick(target, letter)
