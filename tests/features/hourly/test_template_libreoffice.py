@@ -11,8 +11,8 @@ import pytest
 
 from bsk_desk.features.hourly.api import check_files
 from bsk_desk.features.hourly.formats.template import write_template
-from bsk_desk.features.hourly.formats.template_map import export_xml
 from bsk_desk.features.hourly.model.master import MasterContract, MasterData, MasterPoint
+from tests.features.hourly.excel_export import export_xml
 from tests.features.hourly.template_filling import kwh, request, type_into, typed
 
 SCRIPT = Path(__file__).with_name("libreoffice_fill.py")

@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 
 from bsk_desk.features.hourly.formats.template import write_template
-from bsk_desk.features.hourly.formats.template_map import export_xml
 from bsk_desk.kernel.errors import UserError
+from tests.features.hourly.excel_export import export_xml
 from tests.features.hourly.ooxml_structure import MAIN, problems
 from tests.features.hourly.template_filling import kwh, request, type_into, typed
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bsk_desk.features.hourly.formats.grid import Sheet
-
 
 @dataclass(frozen=True, slots=True)
 class MappedColumn:
@@ -61,10 +59,3 @@ def from_plain(data: dict[str, Any]) -> Mapping:
         element=str(data["element"]),
         columns=tuple(MappedColumn(int(c), str(s), unit=str(u)) for c, s, u in data["columns"]),
     )
-
-
-def propose(sheet: Sheet) -> Mapping | None:
-    """What the program would take the sheet for; None when it has no idea."""
-    from bsk_desk.features.hourly.formats.shape import find_columns
-
-    return find_columns(sheet, strict=False)

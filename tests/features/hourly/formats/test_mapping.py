@@ -8,8 +8,8 @@ from bsk_desk.features.hourly.formats.mapping import (
     Mapping,
     as_plain,
     from_plain,
-    propose,
 )
+from bsk_desk.features.hourly.formats.shape import find_columns
 from bsk_desk.features.hourly.formats.text import read as read_text
 from bsk_desk.features.hourly.model import Limits
 from tests.features.hourly.books import codes, finding, kwh, read, template
@@ -35,14 +35,14 @@ def test_unknown_columns_are_read_by_a_mapping():
 
 def test_proposal_is_a_start_for_the_engineer():
     sheet = read_text(as_csv(ROWS), Limits()).sheets[0]
-    found = propose(sheet)
+    found = find_columns(sheet, strict=False)
     assert (found.date_column, found.first_row) == (0, 1)
     assert [c.column for c in found.columns] == [1, 2]
 
 
 def test_nothing_is_proposed_for_a_price_list():
     sheet = read_text(b"a;b\n1;2\n", Limits()).sheets[0]
-    assert propose(sheet) is None
+    assert find_columns(sheet, strict=False) is None
 
 
 def test_unknown_xml_is_told_and_read_by_a_mapping():
@@ -51,7 +51,7 @@ def test_unknown_xml_is_told_and_read_by_a_mapping():
     assert xml_rows.repeated(root) == "rec"
     sheet = xml_rows.read(root, "rec", Limits()).sheets[0]
     assert sheet.rows[0] == ["@time", "meter/active"]
-    assert propose(sheet).date_column == 0
+    assert find_columns(sheet, strict=False).date_column == 0
     mapping = Mapping(1, 0, (MappedColumn(1, "11"),), element="rec")
     found = read(XML, "x.xml", mapping=mapping)
     assert [(p.serial, p.profile.kwh) for p in found.points] == [("11", kwh(0))]

@@ -1,4 +1,4 @@
-"""Does what Excel's «Сохранить как XML-данные» does, by the map parts of the file itself."""
+"""Stands for Excel: does what its «Сохранить как XML-данные» does, by the map parts of the file."""
 
 from __future__ import annotations
 
