@@ -16,9 +16,13 @@ SHOW_AFTER_MS = 400
 
 
 class BackgroundJobs(Box):
-    """The jobs that have a title. ``changed(number)`` when one begins or ends."""
+    """The jobs that have a title. ``changed(number)`` when one begins or ends.
+
+    ``focus_freed()`` when the button that had the focus goes: its neighbour would get the keys.
+    """
 
     changed = Signal(int)
+    focus_freed = Signal()
 
     def __init__(self, theme: Theme, tasks: TaskRunner) -> None:
         super().__init__("v", gap=4, pad=(8, 12, 4, 12))
@@ -39,6 +43,7 @@ class BackgroundJobs(Box):
         made = self._rows[job] = JobRow(self._theme, job)
         self.add(made)
         made.shown.connect(self._on_shown)
+        made.focus_freed.connect(self.focus_freed)
         self.changed.emit(len(self._rows))
 
     def _on_shown(self) -> None:
@@ -52,6 +57,7 @@ class BackgroundJobs(Box):
         gone = self._rows.pop(job, None)
         if gone is None:
             return
+        gone.free_focus()
         gone.hide()
         gone.deleteLater()
         self.setVisible(any(not one.isHidden() for one in self._rows.values()))
@@ -62,6 +68,7 @@ class JobRow(Box):
     """Ring, title, per cent below it, stop. ``shown()`` when the work has proved to be long."""
 
     shown = Signal()
+    focus_freed = Signal()
 
     def __init__(self, theme: Theme, job: Job) -> None:
         super().__init__("h", gap=8)
@@ -89,11 +96,17 @@ class JobRow(Box):
             self._part.setText(percent(done, total))
             self.setAccessibleName(f"{self.job.title}, {percent(done, total)}")
 
+    def free_focus(self) -> None:
+        """Before the button goes."""
+        if self._stop.hasFocus():
+            self.focus_freed.emit()
+
     def _on_long(self) -> None:
         self.show()
         self.shown.emit()
 
     def _on_stop(self) -> None:
         self.job.cancel()
+        self.free_focus()
         self._stop.setEnabled(False)
         self._title.say("Останавливаем…")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from bsk_desk.qt.kit import Box, column, line, row
 from bsk_desk.qt.notice import NoticeBar
 from bsk_desk.qt.theme import Theme
@@ -28,3 +30,8 @@ class Frame(Box):
         inner = row(gap=0)
         inner.add(self.side, line("v"), (right, 1))
         self.add(self.connection_bar, (inner, 1))
+        self.jobs.focus_freed.connect(self._on_focus_freed)
+
+    def _on_focus_freed(self) -> None:
+        if (page := self.stack.currentWidget()) is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)

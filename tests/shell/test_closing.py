@@ -4,6 +4,8 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bsk_desk.shell import closing as closing_module
 
@@ -113,6 +115,28 @@ def test_background_work_shows_its_progress_and_can_be_stopped(qtbot, open_windo
     click(qtbot, window, "stop_job")
     qtbot.waitUntil(window.frame.jobs.isHidden)
     assert window.frame.jobs.jobs == ()
+
+
+def test_whoever_stops_work_by_keys_is_on_the_page_again(qtbot, open_window):
+    window = open_window()
+    pause = threading.Event()
+
+    def work(job):
+        while True:
+            job.check()
+            pause.wait(0.02)
+
+    window.start_background(window.page, "Загрузка файлов", work, print)
+    qtbot.waitUntil(window.frame.jobs.isVisible)
+    stop = window.findChild(QWidget, "stop_job")
+    stop.setFocus()
+    qtbot.waitUntil(stop.hasFocus)
+    QTest.keyClick(stop, Qt.Key.Key_Space)
+    here = QApplication.focusWidget()
+    assert here is window.page or window.page.isAncestorOf(here)
+    qtbot.waitUntil(window.frame.jobs.isHidden)
+    here = QApplication.focusWidget()
+    assert here is window.page or window.page.isAncestorOf(here)
 
 
 def test_short_background_work_is_not_shown(qtbot, open_window):
