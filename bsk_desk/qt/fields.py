@@ -257,8 +257,9 @@ class Number(Field):
         return found if found.is_finite() else typed
 
     def write(self, widget: Any, value: Any) -> None:
-        """With a comma."""
-        widget.setText("" if value is None else f"{value:f}".replace(".", ","))
+        """With a comma; what was no number comes back as it was typed."""
+        told = f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+        widget.setText(told or "")
 
     def problem(self, value: Any) -> str | None:
         """Not a number, too small, too large."""

@@ -168,3 +168,14 @@ def test_a_choice_among_days_shows_the_day_that_is_given(qtbot, theme):
     form.fill({"month": date(2026, 10, 1)})
     assert form.widgets["month"].currentText() == "10"
     assert form.values["month"] == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("typed", ["", "12,5", "12..5", "сто"])
+def test_what_is_typed_into_a_number_outlives_another_form(qtbot, theme, typed):
+    """A request that is written down half: its kind is changed, or it is gone on with."""
+    forms = [Form(theme, (Number("power", "Мощность"),)) for _ in range(2)]
+    for form in forms:
+        qtbot.addWidget(form)
+    forms[0].widgets["power"].setText(typed)
+    forms[1].fill(forms[0].values)
+    assert forms[1].widgets["power"].text() == typed
