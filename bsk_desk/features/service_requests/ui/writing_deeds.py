@@ -26,7 +26,7 @@ class WritingDeeds(QObject):
         self._page, self._context = page, context
         self._sending, self._pane = sending, sending.pane
         sending.until_wanted.connect(self._on_until_wanted)
-        sending.pane.composer.finish_wanted.connect(self.finish)
+        sending.pane.composer.finish_wanted.connect(self._on_finish_wanted)
 
     @property
     def _card(self) -> RequestCard:
@@ -105,6 +105,10 @@ class WritingDeeds(QObject):
 
     def _on_template(self, _template: int) -> None:
         self._context.notice("Шаблон сохранён.", "ok")
+
+    def _on_finish_wanted(self) -> None:
+        if self._pane.card is not None:  # else the button is of a card that goes already
+            self.finish()
 
     def _on_until_wanted(self, move: moves.Move, written: Written) -> None:
         day = Day("until", "До какого дня", required=True)

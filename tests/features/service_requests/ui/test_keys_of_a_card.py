@@ -65,3 +65,16 @@ def test_a_key_after_the_next_one_is_for_the_next_one(desk, complaint, doors):
     pane.open(new)
     QTest.keyClick(page.list.rows, Qt.Key.Key_G)
     desk.wait(lambda: doors.row(new)["status"] == "registered")
+
+
+def test_the_button_of_a_card_that_goes_does_nothing_to_the_next(desk, doors, complaint):
+    page = desk.open()
+    pane = desk.card(page, complaint)
+    other = doors.submit(subject="Другое")[0]
+    pane.open(other)
+    assert pane.card is None
+    pane.composer.finish_wanted.emit()
+    desk.wait(lambda: pane.card is not None and pane.card.id == other)
+    desk.settle()
+    assert doors.row(complaint)["status"] == "registered"
+    assert doors.row(other)["status"] == "submitted"
