@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QDate, QDateTime, QSize, QTime
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from bsk_desk.kernel.times import BARNAUL, local
 from bsk_desk.kernel.words import grouped
-from bsk_desk.qt.inputs import GrowingText
+from bsk_desk.qt.inputs import GrowingText, seen
 from bsk_desk.qt.moments import MomentEdit
 from bsk_desk.qt.switches import Check as CheckBox
 from bsk_desk.qt.theme import Theme, font
 
 #: A choice is never narrower than this.
 _LEAST_CHOICE = 120
+_NUMBER = re.compile(r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)")
 
 #: Returns what is wrong in one sentence, or None.
 Check = Callable[[Any], str | None]
@@ -67,8 +70,8 @@ class Field:
         return made
 
     def read(self, widget: Any) -> Any:
-        """What a person has put in."""
-        return widget.text().strip()
+        """What a person sees in it."""
+        return seen(widget.text())
 
     def write(self, widget: Any, value: Any) -> None:
         """Show a value; None empties."""
@@ -133,6 +136,10 @@ class _Box(QComboBox):
         """Qt's own is as wide as the longest item."""
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), _LEAST_CHOICE), hint.height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolls what the field stands in: another choice would be nobody's."""
+        event.ignore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,18 +255,14 @@ class Number(Field):
 
     def read(self, widget: Any) -> Any:
         """A Decimal; what is not a number stays text, so that the check can say so."""
-        typed = widget.text().strip()
-        bare = typed.replace("\u00a0", "").replace(" ", "").replace("−", "-").replace(",", ".")
-        try:
-            found = Decimal(bare)
-        except InvalidOperation:
-            return typed
-        return found if found.is_finite() else typed
+        typed = seen(widget.text())
+        bare = re.sub("[−–]", "-", typed.replace(" ", "").replace(",", "."))
+        return Decimal(bare) if _NUMBER.fullmatch(bare) else typed
 
     def write(self, widget: Any, value: Any) -> None:
         """With a comma; what was no number comes back as it was typed."""
         told = f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
-        widget.setText(told or "")
+        Field.write(self, widget, told)
 
     def problem(self, value: Any) -> str | None:
         """Not a number, too small, too large."""

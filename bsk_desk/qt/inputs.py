@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -11,6 +13,15 @@ from bsk_desk.qt.theme import PX, Theme, font, metrics
 
 #: Typing pauses so long before a search is started.
 SEARCH_AFTER_MS = 120
+#: Line ends, tabs, odd spaces and control characters: Qt shows each as a space.
+_BLANKS = re.compile(r"\r\n|[^\S ]|[\x00-\x1f\x7f]")
+#: Marks of direction and joints without width, which come along from letters and address books.
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def seen(text: str) -> str:
+    """What a person sees in a field of one line, without empty ends."""
+    return _UNSEEN.sub("", _BLANKS.sub(" ", text)).strip()
 
 
 class SearchField(QLineEdit):
@@ -44,7 +55,7 @@ class SearchField(QLineEdit):
 
     def _search(self) -> None:
         self._timer.stop()
-        text = self.text().strip()
+        text = seen(self.text())
         if text != self._said:
             self._said = text
             self.searched.emit(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, QLocale, QObject, Qt, QTime
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from bsk_desk.kernel import server_time
@@ -106,8 +106,12 @@ class MomentEdit(QDateTimeEdit):
                 self.setSelectedSection(self.sectionAt(0))  # Qt would keep the day
             self._type(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolls what the field stands in: another day would be nobody's."""
+        event.ignore()
+
     def stepBy(self, steps: int) -> None:
-        """By an arrow or the wheel: another day than the typed one."""
+        """By an arrow: another day than the typed one."""
         self._day = ""
         super().stepBy(steps)
 

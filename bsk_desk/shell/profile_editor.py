@@ -19,10 +19,15 @@ from bsk_desk.qt.kit import Box, column, label, row
 from bsk_desk.qt.theme import Theme
 from bsk_desk.shell.profiles import DEFAULT_PORT, TLS_MODES, Profile
 
+
+def _whole(value: Any) -> str | None:
+    return None if value == value.to_integral_value() else "Порт — целое число."
+
+
 FIELDS: tuple[Field, ...] = (
     Field("name", "Название", required=True, hint="Рабочая база"),
     Field("hosts", "Серверы", required=True, hint="pg1.bsk.local, pg2.bsk.local"),
-    Number("port", "Порт", required=True, least=Decimal(1), most=Decimal(65_535)),
+    Number("port", "Порт", required=True, checks=(_whole,), least=Decimal(1), most=Decimal(65_535)),
     Field("database", "База данных", required=True),
     Choice("tls", "Защита соединения", required=True, options=TLS_MODES),
     Field("root_certificate", "Корневой сертификат", hint="Файл PEM; пусто: сертификаты системы"),

@@ -23,3 +23,15 @@ def test_enter_in_a_field_saves_the_server(qtbot, theme_keeper, key):
     with qtbot.waitSignal(editor.saved) as caught:
         QTest.keyClick(hosts, key)
     assert caught.args[0].hosts == "db"
+
+
+def test_a_broken_port_is_not_rounded(qtbot, theme_keeper):
+    editor = ProfileEditor(theme_keeper.theme)
+    qtbot.addWidget(editor)
+    editor.edit((), None)
+    editor.form.widgets["name"].insert("Рабочая база")
+    editor.form.widgets["hosts"].insert("pg1.bsk.local")
+    editor.form.widgets["port"].setText("5432,5")
+    with qtbot.assertNotEmitted(editor.saved):
+        editor.form.submit()
+    assert editor.form.problems["port"].text() == "Порт — целое число."

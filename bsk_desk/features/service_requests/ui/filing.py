@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from bsk_desk.features.service_requests.forms import BY_CODE, FORMS
 from bsk_desk.features.service_requests.model import Filed
 from bsk_desk.features.service_requests.service import FileRequest, file_request
-from bsk_desk.features.service_requests.ui.filing_fields import payload_of, screen_fields
+from bsk_desk.features.service_requests.ui.filing_fields import is_given, payload_of, screen_fields
 from bsk_desk.features.service_requests.ui.filing_lookup import Lookup, Who
 from bsk_desk.kernel.errors import ServerUnavailable, UserError, WrongField
 from bsk_desk.qt.buttons import bar_of, button
@@ -109,7 +109,7 @@ class Filing(Box):
         """Whether something would be lost."""
         if self.form is None:
             return False
-        return any(value not in (None, "", False) for value in self.form.values.values())
+        return any(is_given(value) for value in self.form.values.values())
 
     def unfinished(self) -> Unfinished | None:
         """What to begin with the next time; None where nothing was typed."""

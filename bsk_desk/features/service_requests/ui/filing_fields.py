@@ -30,12 +30,17 @@ def screen_fields(form: Form, *, named: bool) -> list[Field]:
     return [_made(one, needed) for one in form.fields if one.name not in _NOT_ASKED]
 
 
+def is_given(value: Any) -> bool:
+    """Whether something was put in; a nought was, though it equals False."""
+    return value is not None and value is not False and value != ""
+
+
 def payload_of(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
     """As the database expects it: empty values left out, dates as text, numbers as numbers."""
     made: dict[str, Any] = {}
     for field in form.fields:
         value = values.get(field.name)
-        if value in (None, "", False):
+        if not is_given(value):
             continue
         if isinstance(value, date):
             value = value.isoformat()

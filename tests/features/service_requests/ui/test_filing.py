@@ -126,3 +126,21 @@ def test_every_form_has_fields_on_the_screen(theme, qapp, form):
     assert set(made.widgets) == {field.name for field in BY_CODE[form].fields} - {"consent"}
     assert payload_of(BY_CODE[form], made.values) == {}
     made.deleteLater()
+
+
+def test_a_nought_alone_is_not_left_unasked(desk, page):
+    form = next(f for f in FORMS if any(field.name == "reading" for field in f.fields))
+    page.filing.choose(form.form)
+    assert not page.filing.written
+    page.filing.form.widgets["reading"].insert("0")
+    assert page.filing.written
+
+
+def test_a_nought_that_was_typed_is_kept(theme, qtbot):
+    from bsk_desk.qt.forms import Form
+
+    form = next(f for f in FORMS if any(field.name == "reading" for field in f.fields))
+    made = Form(theme, screen_fields(form, named=False))
+    qtbot.addWidget(made)
+    made.widgets["reading"].insert("0")
+    assert payload_of(form, made.values) == {"reading": 0}
