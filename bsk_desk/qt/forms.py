@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from bsk_desk.qt.fields import Field, YesNo
 from bsk_desk.qt.kit import Box, column, label, row, set_property
+from bsk_desk.qt.moments import MomentEdit
 from bsk_desk.qt.theme import Theme
 
 #: The signal of a widget that tells of a change, by kind of widget.
@@ -80,7 +81,7 @@ class Form(QWidget):
 
     def check(self) -> str | None:
         """Say beside each field what is wrong; the name of the first wrong one."""
-        found = {f.name: f.problem(f.read(self.widgets[f.name])) for f in self.fields}
+        found = {f.name: _problem(f, self.widgets[f.name]) for f in self.fields}
         wrong = [name for name, said in found.items() if said and self._shown(name)]
         for name, said in found.items():
             self._say(name, said if name in wrong else None)
@@ -127,6 +128,8 @@ class Form(QWidget):
         return made
 
     def _listen(self, widget: QWidget) -> None:
+        if isinstance(widget, MomentEdit):
+            widget.refused.connect(self._on_refused)
         for kind, signal in _CHANGED:
             if isinstance(widget, kind):
                 getattr(widget, signal).connect(self._on_changed)
@@ -141,6 +144,10 @@ class Form(QWidget):
             self._say(sender.objectName(), None)
         self.changed.emit()
 
+    def _on_refused(self, said: str) -> None:
+        if sender := self.sender():
+            self._say(sender.objectName(), said)
+
     def _say(self, name: str, said: str | None) -> None:
         problem = self.problems.get(name)
         if problem is None:
@@ -151,6 +158,15 @@ class Form(QWidget):
 
     def _shown(self, name: str) -> bool:
         return not self._rows[name].isHidden()
+
+
+def _problem(field: Field, widget: QWidget) -> str | None:
+    """What was typed last counts, though the field was not left."""
+    if isinstance(widget, MomentEdit):
+        widget.settle()
+        if widget.trouble:
+            return widget.trouble
+    return field.problem(field.read(widget))
 
 
 def _title(field: Field, widget: QWidget) -> QLabel:
