@@ -272,7 +272,8 @@ class CardPane(QStackedWidget):
             self._stale = True
         elif self.card is not None:
             self.say(str(error))
-        else:
+        else:  # what is seen is the card before
+            self.close_request()
             self._context.notice(str(error), "warning")
 
     # Qt overrides

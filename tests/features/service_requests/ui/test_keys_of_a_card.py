@@ -78,3 +78,12 @@ def test_the_button_of_a_card_that_goes_does_nothing_to_the_next(desk, doors, co
     desk.settle()
     assert doors.row(complaint)["status"] == "registered"
     assert doors.row(other)["status"] == "submitted"
+
+
+def test_a_request_that_is_not_there_leaves_no_other_card_standing(desk, complaint):
+    page = desk.open()
+    pane = desk.card(page, complaint)
+    page.open_object(10**12)
+    desk.wait(lambda: desk.said == ["Такого обращения нет."])
+    assert pane.currentWidget() is pane.nothing
+    desk.card(page, complaint)
