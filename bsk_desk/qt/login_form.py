@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
 from bsk_desk.qt import paint
 from bsk_desk.qt.buttons import button
+from bsk_desk.qt.inputs import seen
 from bsk_desk.qt.kit import Box, Elided, Painted, column, icon_label, label, row, set_tone
 from bsk_desk.qt.marks import sign
 from bsk_desk.qt.menu import Menu
@@ -199,7 +200,7 @@ class LoginForm(Box):
         self.remark.setVisible(bool(words))
 
     def _submit(self) -> None:
-        login = self.login.text().strip()
+        login = seen(self.login.text())
         if not login:
             self.login.setFocus()
         elif self.enter.isEnabled():

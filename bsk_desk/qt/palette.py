@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
 from bsk_desk.kernel.words import counted
+from bsk_desk.qt.inputs import seen
 from bsk_desk.qt.kit import icon_label, keycap, label, line, row
 from bsk_desk.qt.palette_lines import (
     HEADING,
@@ -95,7 +96,7 @@ class Palette(Over):
 
     def found(self, title: str, items: Sequence[Item], text: str) -> None:
         """Finds of one group for ``text``; those for an older text are dropped."""
-        if text == self.field.text().strip():
+        if text == seen(self.field.text()):
             self._found[title] = tuple(items)
             self._answered = text
             self._rebuild()
@@ -118,10 +119,10 @@ class Palette(Over):
         self._rebuild()
 
     def _ask(self) -> None:
-        self.asked.emit(self.field.text().strip())
+        self.asked.emit(seen(self.field.text()))
 
     def _rebuild(self) -> None:
-        query = self.field.text().strip()
+        query = seen(self.field.text())
         if not query:
             self._found.clear()
         groups = [

@@ -63,3 +63,11 @@ def test_profiles_are_chosen_and_edited(qtbot, login):
     login.profile.show_state("не отвечает", "overdue")
     login.show_remark("Связки ключей нет")
     assert login.remark.isVisible()
+
+
+def test_a_name_that_was_pasted_is_the_one_that_is_seen(qtbot, login):
+    login.login.insert("\u202apetrova\u200b\n")
+    login.password.insert(" secret ")
+    with qtbot.waitSignal(login.entered) as caught:
+        login.enter.click()
+    assert caught.args[:2] == ["petrova", " secret "]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDateTimeEdit
 
 from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import BARNAUL, local
 from bsk_desk.kernel.words import counted
 from bsk_desk.qt.fields import Moment
 from bsk_desk.qt.kit import Box, label, row
+from bsk_desk.qt.moments import MomentEdit
 from bsk_desk.qt.switches import Segments
 from bsk_desk.qt.theme import Theme
 
@@ -41,7 +41,7 @@ class Beginning(Box):
             theme, "Когда", ((_NOW, "", "Сразу"), (_LATER, "", "В назначенное время"))
         )
         moment = self._field.make(theme, self)
-        assert isinstance(moment, QDateTimeEdit)
+        assert isinstance(moment, MomentEdit)
         self.moment = moment
         self.moment.setObjectName("start_at")
         self.moment.setAccessibleName("Начать, по времени Барнаула")
@@ -69,6 +69,9 @@ class Beginning(Box):
         """What is wrong with it if it were sent now: an empty or a past time is not «at once»."""
         if not self._later:
             return None
+        self.moment.settle()
+        if self.moment.trouble:
+            return self.moment.trouble
         if self.value is None:
             return "Укажите, когда начать."
         return "Это время уже прошло." if self.value <= server_time.now() else None

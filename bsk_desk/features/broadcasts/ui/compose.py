@@ -16,7 +16,7 @@ from bsk_desk.features.broadcasts.ui.words import faults
 from bsk_desk.kernel.words import grouped
 from bsk_desk.qt import placeholders
 from bsk_desk.qt.buttons import button
-from bsk_desk.qt.inputs import ring_of
+from bsk_desk.qt.inputs import ring_of, seen
 from bsk_desk.qt.kit import Box, column, icon_label, label, line, row, set_property
 from bsk_desk.qt.notice import NoticeBar
 from bsk_desk.qt.pages import PageContext
@@ -166,7 +166,7 @@ class Compose(Box):
     def command(self) -> SaveBroadcast:
         """What stands here, as the database takes it."""
         return SaveBroadcast(
-            title=placeholders.stored(self.title.text().strip()),
+            title=placeholders.stored(seen(self.title.text())),
             body=placeholders.stored(self.text.toPlainText().strip()),
             audience=self.audience.audience,
             broadcast=self.broadcast,
@@ -177,7 +177,7 @@ class Compose(Box):
 
     def counting(self) -> SaveBroadcast:
         """The same, but with words where something is missing: it can be counted at any time."""
-        title = placeholders.without_unknown(self.title.text().strip())
+        title = placeholders.without_unknown(seen(self.title.text()))
         body = placeholders.without_unknown(self.text.toPlainText().strip())
         return SaveBroadcast(
             title=placeholders.stored(title)[:LONGEST_TITLE] or "Заголовок",
@@ -196,7 +196,7 @@ class Compose(Box):
 
     def _texts(self) -> tuple[tuple[str, str, int], ...]:
         return (
-            ("title", self.title.text(), LONGEST_TITLE),
+            ("title", seen(self.title.text()), LONGEST_TITLE),
             ("body", self.text.toPlainText(), LONGEST_TEXT),
         )
 

@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from PySide6.QtTest import QTest
+
 from bsk_desk.features.broadcasts.ui import SLICE
-from bsk_desk.kernel.times import local
+from bsk_desk.features.broadcasts.ui.beginning import Beginning
+from bsk_desk.kernel.times import BARNAUL, local
 from tests.features.broadcasts.ui.writing import status, write
 from tests.people import one
 
@@ -99,3 +102,19 @@ def test_the_time_is_approved_with_the_broadcast_and_it_begins_by_itself(desk, d
     city.owner.execute("UPDATE bsk.broadcasts SET scheduled_at = now()")
     city.deliver()
     assert status(city, page.chosen) == "notifying"
+
+
+def test_a_time_that_does_not_exist_is_no_other_time(qtbot, theme):
+    beginning = Beginning(theme)
+    qtbot.addWidget(beginning)
+    beginning.fill(datetime(2030, 1, 5, 9, 0, tzinfo=BARNAUL))
+    beginning.show()
+    beginning.moment.selectAll()
+    QTest.keyClicks(beginning.moment, "05.03.2030 24:00")
+    assert beginning.fault() == "Такого времени нет: 24:00. Введите от 00:00 до 23:59."
+
+
+def test_a_pasted_title_has_one_line(page):
+    write(page)
+    page.pane.compose.title.setText("Отключение\r\n5 марта\u200b")
+    assert page.pane.compose.command().title == "Отключение 5 марта"
