@@ -15,12 +15,20 @@ from bsk_desk.qt.fields import Check, Choice, Day, Field, LongText, Number, YesN
 
 #: The caller says yes by calling; the site asks for it in writing.
 _NOT_ASKED = frozenset({"consent"})
+
+
+def _ogrn(value: Any) -> str | None:
+    """Of a firm or of an entrepreneur, as the database has it."""
+    longer = len(identifiers.normalized_ogrn(value)) == 15
+    return identifiers.check_ogrnip(value) if longer else identifiers.check_ogrn(value)
+
+
 _FORMATS: dict[str, Check] = {
     "email": identifiers.check_email,
     "phone": identifiers.check_phone,
     "inn": identifiers.check_inn,
     "kpp": identifiers.check_kpp,
-    "ogrn": identifiers.check_ogrn,
+    "ogrn": _ogrn,
 }
 
 

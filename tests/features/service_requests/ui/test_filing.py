@@ -144,3 +144,11 @@ def test_a_nought_that_was_typed_is_kept(theme, qtbot):
     qtbot.addWidget(made)
     made.widgets["reading"].insert("0")
     assert payload_of(form, made.values) == {"reading": 0}
+
+
+def test_an_entrepreneur_has_a_number_too(theme, qtbot):
+    form = next(f for f in FORMS if any(field.name == "ogrn" for field in f.fields))
+    field = next(f for f in screen_fields(form, named=False) if f.name == "ogrn")
+    assert field.problem("304500116000157") is None
+    assert field.problem("1 027 700 132 195") is None
+    assert field.problem("304500116000158") is not None
