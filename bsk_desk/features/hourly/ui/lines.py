@@ -36,6 +36,8 @@ from bsk_desk.qt.theme import PX, Theme
 COLUMNS = (("Часов", 48), ("кВт·ч", 92), ("Проверка", 140))
 _FILE_HIGH = 52
 _NAME_AT = 104
+#: What at least stands between two figures of a row, so that they are not read as one.
+_GAP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Line:
             return f"Файл {self.title}, {self.under}, {self.mark.words}"
         figures = f"часов {self.hours}, {self.total} киловатт-часов"
         return f"Счётчик {self.title}, {self.under}, {figures}, {self.mark.words}"
+
+
+def _width_of_total(total: str) -> float:
+    """The room of the energy: a longer figure pushes the hours aside instead of touching them."""
+    return max(float(COLUMNS[1][1]), paint.width_of(total, "body") + _GAP)
 
 
 class LinesModel(QAbstractListModel):
@@ -156,7 +163,8 @@ class LineDelegate(QStyledItemDelegate):
     def _point(self, p: QPainter, rect: QRectF, line: Line) -> None:
         theme = self._theme
         check = rect.right() - COLUMNS[2][1]
-        total = QRectF(check - COLUMNS[1][1], rect.top(), COLUMNS[1][1], rect.height())
+        room_of_total = _width_of_total(line.total)
+        total = QRectF(check - room_of_total, rect.top(), room_of_total, rect.height())
         hours = QRectF(total.left() - COLUMNS[0][1], rect.top(), COLUMNS[0][1], rect.height())
         serial = QRectF(rect.left() + 24, rect.top(), _NAME_AT - 32, rect.height())
         wide = max(paint.width_of(line.title, "body") + 16, _NAME_AT - 24)

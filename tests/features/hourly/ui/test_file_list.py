@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 
 from bsk_desk.features.hourly.list_queries import ERRORS, QUESTIONS, SOUND
 from bsk_desk.features.hourly.ui.filter_row import STATES
+from bsk_desk.features.hourly.ui.lines import Line, LinesView
+from bsk_desk.features.hourly.ui.words import Mark
+from bsk_desk.qt import paint
 from tests.features.hourly.ui.desks import MONTH
 
 SEPTEMBER = date(2026, 9, 1)
@@ -278,3 +281,14 @@ def noted_exports(doors):
         " ORDER BY id"
     )
     return [row[0] for row in doors.owner.execute(query)]
+
+
+@pytest.mark.parametrize("energy", ["10,5", "329\u00a0729\u00a0908,32"])
+def test_hours_and_energy_of_a_point_are_not_painted_as_one_number(monkeypatch, theme, energy):
+    spots = {}
+    monkeypatch.setattr(paint, "text", lambda _p, _t, rect, words, *_: spots.update({words: rect}))
+    monkeypatch.setattr(paint, "icon", lambda *_: None)
+    line = Line((1, 0), 1, 0, "29863649", "", Mark("overdue", "больше мощности"), "744", energy)
+    LinesView(theme).itemDelegate()._point(None, QRectF(0, 0, 420, 32), line)
+    begins = spots[energy].right() - paint.width_of(energy, "body")
+    assert begins - spots["744"].right() >= 8
