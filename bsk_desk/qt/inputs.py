@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QToolTip, QWidget
 
+from bsk_desk.kernel.words import grouped
 from bsk_desk.qt.kit import Box, icon_label, keycap, label, row, set_property
 from bsk_desk.qt.theme import PX, Theme, font, metrics
 
 #: Typing pauses so long before a search is started.
 SEARCH_AFTER_MS = 120
+#: Characters of one paste.
+MOST_PASTED = 100_000
 #: Line ends, tabs, odd spaces and control characters: Qt shows each as a space.
 _BLANKS = re.compile(r"\r\n|[^\S ]|[\x00-\x1f\x7f]")
 #: Marks of direction and joints without width, which come along from letters and address books.
@@ -77,7 +80,26 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class GrowingText(QPlainTextEdit):
+class PlainText(QPlainTextEdit):
+    """Plain text; a paste of more than MOST_PASTED characters is refused in a sentence there.
+
+    No text of the database is as long, and one line of a million holds Qt's layout for a minute.
+    """
+
+    # Qt overrides
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted or dropped."""
+        long = len(source.text())
+        if long <= MOST_PASTED:
+            super().insertFromMimeData(source)
+            return
+        said = f"Не вставлено: {grouped(long)} знаков, а можно {grouped(MOST_PASTED)}."
+        where = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        QToolTip.showText(where, f"{said} Длинный текст приложите файлом.", self)
+
+
+class GrowingText(PlainText):
     """Plain text in a field that grows with it, between two numbers of lines."""
 
     def __init__(self, least: int = 2, most: int = 12) -> None:

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.qt.fields import Choice, Day, Field, Moment, Number
 from bsk_desk.qt.forms import Form
+from bsk_desk.qt.inputs import MOST_PASTED, GrowingText
 
 FIELDS = (
     Field("line", "Строка"),
@@ -99,3 +100,18 @@ def test_a_line_keeps_what_is_seen_of_what_was_pasted(form, pasted, kept):
 def test_a_number_is_the_one_that_is_seen(form, typed, number):
     form.widgets["number"].insert(typed)
     assert form.values["number"] == number
+
+
+def test_a_paste_that_would_hold_the_window_for_a_minute_is_refused_in_a_sentence(qtbot, theme):
+    text = GrowingText()
+    qtbot.addWidget(text)
+    with qtbot.waitExposed(text):
+        text.show()
+    text.setPlainText("было")
+    paste(text, "ы" * (MOST_PASTED + 1))
+    assert text.toPlainText() == "было"
+    assert QToolTip.text().startswith("Не вставлено: 100\u00a0001 знаков")
+    QToolTip.hideText()
+    text.selectAll()
+    paste(text, "стало\nтак")
+    assert text.toPlainText() == "стало\nтак"

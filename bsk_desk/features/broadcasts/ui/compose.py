@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from bsk_desk.features.broadcasts.model import Audience, Broadcast
 from bsk_desk.features.broadcasts.service import SaveBroadcast
@@ -16,7 +16,7 @@ from bsk_desk.features.broadcasts.ui.words import faults
 from bsk_desk.kernel.words import grouped
 from bsk_desk.qt import placeholders
 from bsk_desk.qt.buttons import button
-from bsk_desk.qt.inputs import ring_of, seen
+from bsk_desk.qt.inputs import PlainText, ring_of, seen
 from bsk_desk.qt.kit import Box, column, icon_label, label, line, row, set_property
 from bsk_desk.qt.notice import NoticeBar
 from bsk_desk.qt.pages import PageContext
@@ -48,7 +48,7 @@ class Compose(Box):
         self.title.setObjectName("title")
         self.title.setFont(font("strong"))
         self.title.setAccessibleName("Заголовок")
-        self.text = QPlainTextEdit()
+        self.text = PlainText()
         self.text.setObjectName("body")
         self.text.setProperty("bare", True)
         self.text.setTabChangesFocus(True)
