@@ -9,15 +9,18 @@ what it has seen (hourly files are known by their SHA-256).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from imaplib import IMAP4
 from typing import Any
 
 from imap_tools import (
     BaseMailBox,
     MailBox,
     MailboxFolderCreateError,
+    MailboxLogoutError,
     MailBoxStartTls,
     MailBoxUnencrypted,
     MailMessage,
@@ -67,7 +70,7 @@ def read_mailbox(reading: Reading, take: Take, left: Left | None = None) -> int:
     Raises OSError or imap_tools' errors where the server cannot be asked, ServerUnavailable where
     ``take`` has no database.
     """
-    with _opened(reading.server) as mailbox:
+    with _connected(reading.server) as mailbox:
         _log_in(mailbox, reading)
         notes = _Notes(mailbox, reading, {} if left is None else left)
         return sum(_dealt_with(mailbox, reading, uid, take, notes) for uid in notes.unknown())
@@ -108,6 +111,20 @@ def _keeps_keywords(mailbox: BaseMailBox) -> bool:
     return any(b"\\*" in flags for flags in said if isinstance(flags, bytes))
 
 
+@contextmanager
+def _connected(server: Server) -> Iterator[BaseMailBox]:
+    """imap_tools' own way out fails on a lost line, and leaves the socket open."""
+    mailbox = _opened(server)
+    try:
+        yield mailbox
+    finally:
+        try:
+            mailbox.logout()
+        except (OSError, IMAP4.error, MailboxLogoutError):
+            with suppress(OSError):
+                mailbox.client.shutdown()
+
+
 def _opened(server: Server) -> BaseMailBox:
     if server.security == "tls":
         return MailBox(server.host, server.port, server.timeout, ssl_context=server.context())
@@ -135,7 +152,7 @@ def _dealt_with(mailbox: BaseMailBox, reading: Reading, uid: str, take: Take, no
         if letter is None:  # another worker has moved it
             return 0
         kept = take(arrival(letter))
-    except ServerUnavailable:  # nothing is wrong with the letter: it waits for the database
+    except (ServerUnavailable, _LostError):  # nothing is wrong with the letter: it waits
         raise
     except Exception:  # one letter must not stop the others; its trace is logged
         log.exception("letter %s cannot be taken and stays in %s", uid, reading.folder)
@@ -147,7 +164,18 @@ def _dealt_with(mailbox: BaseMailBox, reading: Reading, uid: str, take: Take, no
     return 1
 
 
+class _LostError(OSError):
+    """The mail server went away in the middle of a letter."""
+
+
 def _fetched(mailbox: BaseMailBox, uid: str) -> MailMessage | None:
+    try:
+        return _asked_for(mailbox, uid)
+    except (OSError, IMAP4.abort) as error:
+        raise _LostError(str(error)) from error
+
+
+def _asked_for(mailbox: BaseMailBox, uid: str) -> MailMessage | None:
     criteria = f"UID {uid}"
     head: Any = next(iter(mailbox.fetch(criteria, mark_seen=False, headers_only=True)), None)
     if head is None:

@@ -1,3 +1,4 @@
+import socket
 import tempfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -171,6 +172,30 @@ def test_a_letter_taken_but_not_moved_is_taken_again(reading, box):
     again = Taker()
     read_mailbox(reading, again)
     assert len(again.arrived) == 1
+
+
+@pytest.mark.parametrize("flags", ["none"], indirect=True)
+def test_letters_that_a_lost_line_hid_are_read_the_next_time(
+    reading, box, take, flags, monkeypatch
+):
+    """They were counted among those that were looked at, until the worker began anew."""
+    box.append(letter("Первое"))
+    for number in range(2):
+        box.append(letter(f"Файл {number}", (f"{number}.xls", b"1")))
+    opened, begin = [], module._log_in
+    monkeypatch.setattr(
+        module, "_log_in", lambda mailbox, how: opened.append(mailbox) or begin(mailbox, how)
+    )
+    left = {}
+
+    def cut(_arrival):
+        opened[0].client.sock.shutdown(socket.SHUT_RDWR)
+        return 0
+
+    with pytest.raises(OSError):
+        read_mailbox(reading, cut, left)
+    assert read_mailbox(reading, take, left) == 2
+    assert [one.subject for one in take.arrived] == ["Файл 0", "Файл 1"]
 
 
 def test_a_server_that_is_away_is_an_error_of_the_network(reading):
