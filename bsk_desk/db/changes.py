@@ -12,7 +12,6 @@ import random
 import select
 import socket
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from bsk_desk.db.engine import connect
 from bsk_desk.db.errors import LOST, translated
 from bsk_desk.kernel.changes import Changes
 from bsk_desk.kernel.errors import UserError
+from bsk_desk.kernel.server_time import steady
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ class ChangeFeed:
             connection.execute("LISTEN bsk_changes")
             if self._seen is None:
                 self._seen = _first(connection, _NOW)[0]
-                self._heard_at = time.monotonic()
+                self._heard_at = steady()
             self._read(connection)
             self._attempt = 0
             self._tell(FeedState(connected=True))
@@ -145,10 +145,10 @@ class ChangeFeed:
         hinted = True
         while hinted:
             rows = connection.execute(_READ, {"seen": self._seen}).fetchall()
-            gone = time.monotonic() - self._heard_at > LONGEST_BREAK_S
-            self._seen, self._heard_at = rows[0][0], time.monotonic()
+            gone = steady() - self._heard_at > LONGEST_BREAK_S
+            self._seen, self._heard_at = rows[0][0], steady()
             changes = Changes.of_everything() if gone or rows[0][1] else _changes(rows)
-            if changes:
+            if changes and not self._stopping.is_set():
                 self._on_changes(changes)
             hinted = bool(list(connection.notifies(timeout=0)))
 
@@ -172,6 +172,8 @@ class ChangeFeed:
         return ready
 
     def _tell(self, state: FeedState) -> None:
+        if self._stopping.is_set():  # a dead network lets the thread outlive whoever listened
+            return
         if self._told is None or state.connected != self._told.connected:
             log.info("change feed %s", "connected" if state.connected else "lost")
         if state != self._told:

@@ -22,8 +22,8 @@ Value = str | int | float | Decimal | date | datetime | bool | None
 SHEET_ROWS = 1_048_575
 #: A cell holds so many characters.
 _CELL = 32_767
-#: What XML 1.0 forbids, as openpyxl has it.
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: What XML 1.0 forbids: as openpyxl has it, and two that it lets pass.
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Signs with which a text would be taken for a formula (OWASP, CSV injection).
 _FORMULA = re.compile(r"\A[=+\-@\t\r\n]")
 

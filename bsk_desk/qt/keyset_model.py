@@ -64,6 +64,9 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
         self._keep, self._row_id, self._spoken = keep, row_id, spoken
         self._loader: Loader[Row] | None = None
         self._pages: Pages[Row] = Pages(first, keep=keep)
+        #: What was asked for last; ``request`` is what the rows in memory came in.
+        self._asked = first
+        self._begun = False
         self._total: int | None = None
         self._jobs = LatestJobs(tasks, self)
         self._jobs.loading.connect(self.loading)
@@ -97,16 +100,16 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
         ``loader`` runs on worker threads: it must hold plain values, never a widget.
         """
         self._loader = loader
-        self._restart(self.request)
+        self._restart(self._asked)
 
     def set_order(self, order: str, *, descending: bool = False) -> None:
         """Sort otherwise, from the first row."""
-        self._restart(replace(self.request, order=order, descending=descending))
+        self._restart(replace(self._asked, order=order, descending=descending))
 
     def refresh(self) -> None:
         """Read again what is looked at; selection and place are kept by id."""
         if self._loader is None or self._total is None:
-            self._restart(self.request)
+            self._restart(self._asked)
         elif self._jobs.runs("refresh"):
             self._refresh_again = True
         else:
@@ -125,6 +128,7 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
         return None if (row := self._pages.at(at)) is None else self._row_id(row)
 
     def _restart(self, request: PageRequest) -> None:
+        self._asked, self._begun = request, False
         self._jobs.drop()
         self._mending.stop()
         self._wanted.clear()
@@ -142,6 +146,7 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
         self._jobs.start("first", lambda job: run.read(loader, job), arrived)
 
     def _begin(self, pages: Pages[Row], run: Run, found: list[tuple[int, Page[Row]]]) -> None:
+        self._begun = True
         page = found[0][1]
         pages.total = len(page.rows)
         pages.accept(run, found)
@@ -185,6 +190,8 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
 
     def _read_wanted(self) -> None:
         if (loader := self._loader) is None or self._jobs.runs("pages", "refresh"):
+            return
+        if not self._begun:  # the rows that are seen are still another filter's or order's
             return
         pages = self._pages
         self._wanted = [b for b in self._wanted if not pages.has(b)]

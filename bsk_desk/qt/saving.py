@@ -45,12 +45,12 @@ def write_papers(
     target: Path,
     say: Callable[[str], None],
 ) -> Job:
-    """Each paper as a PDF: into ``target`` itself where it ends in .pdf, else into that folder."""
+    """Each paper as a PDF: into the folder ``target``, or the only one as the file ``target``."""
 
     def work(job: Job) -> list[Path]:
         written: list[Path] = []
         for name, paper in papers(job):
-            path = target if target.suffix == ".pdf" else target / name
+            path = target / name if target.is_dir() else target
             path.write_bytes(to_pdf(paper))
             written.append(path)
         return written

@@ -209,3 +209,12 @@ def test_a_feed_that_never_began_can_be_stopped(database):
     feed = ChangeFeed(database.dsn, print)
     assert feed.stop()
     assert feed.stop()
+
+
+def test_a_feed_that_is_stopped_tells_nobody_how_it_ends():
+    """On a dead network its thread outlives the window."""
+    told = []
+    feed = ChangeFeed("", told.append, told.append, host="127.0.0.1")
+    feed.stop()
+    feed._tell(FeedState(connected=False))
+    assert told == []

@@ -32,7 +32,7 @@ def test_a_formula_is_written_as_text(tmp_path, text):
 
 def test_ordinary_text_stays_as_it_was(tmp_path):
     path = tmp_path / "a.xlsx"
-    write_xlsx(path, "Лист", TEXT, ["<b>да</b> & нет", "", "\x00\x0bхвост"])
+    write_xlsx(path, "Лист", TEXT, ["<b>да</b> & нет", "", "\x00\x0b\ufffeхвост\uffff"])
     assert [row[0].value for row in cells(path)[1:]] == ["<b>да</b> & нет", None, "хвост"]
 
 

@@ -143,6 +143,34 @@ def test_sorting_is_asked_of_the_database(qtbot, tasks, make):
     assert not tasks.running
 
 
+def test_an_order_that_was_asked_for_outlives_a_change_and_a_failure(qtbot, tasks, make):
+    """The old one came back while the first rows were on the way, and after they had failed."""
+    model, table = make(range(30))
+    model.set_order("id", descending=True)
+    model.refresh()  # somebody else has changed something
+    qtbot.waitUntil(lambda: model.total is not None and not tasks.running)
+    assert model.row(0).id == 29
+    table.down = True
+    model.set_order("id")
+    qtbot.waitUntil(lambda: not tasks.running)
+    table.down = False
+    model.refresh()
+    qtbot.waitUntil(lambda: model.total is not None and not tasks.running)
+    assert model.row(0).id == 0
+
+
+def test_rows_of_a_filter_that_is_on_the_way_do_not_come_among_the_old_ones(qtbot, tasks, make):
+    model, _table = make(range(1000))
+    other = Table(range(5000, 6000))
+    other.down = True
+    model.show(other)
+    qtbot.waitUntil(lambda: not tasks.running)
+    other.down = False
+    look(qtbot, tasks, model, 500)
+    assert model.row(500) is None
+    assert model.row(0).id == 0
+
+
 def test_the_answer_to_an_older_filter_is_dropped(qtbot, tasks, make):
     model, _ = make(range(100))
     model.show(Table(range(7)))
