@@ -15,6 +15,8 @@ from bsk_desk.worker.settings import Sending
 
 #: «Service not available, closing transmission channel»: not about the letter.
 _CLOSING = 421
+#: «Message size exceeds fixed maximum»: about nothing else.
+_TOO_LARGE = 552
 NO_CYRILLIC = "сервер не принимает кириллицу в имени ящика"
 _BAD_TLS = "не принимает защищённое соединение"
 
@@ -48,8 +50,10 @@ class Postman:
             raise self._answer(code, words) from error
         except smtplib.SMTPDataError as error:
             raise self._answer(error.smtp_code, error.smtp_error) from error
-        except smtplib.SMTPSenderRefused as error:  # says nothing about who should get it
-            self.close()
+        except smtplib.SMTPSenderRefused as error:
+            if error.smtp_code == _TOO_LARGE:  # told by the size that goes with MAIL FROM
+                raise self._answer(error.smtp_code, error.smtp_error) from error
+            self.close()  # it says nothing about who should get the letter
             raise UnreachableError(_said(error.smtp_code, error.smtp_error)) from error
         except smtplib.SMTPNotSupportedError as error:
             raise LetterRefusedError(NO_CYRILLIC, permanent=True) from error

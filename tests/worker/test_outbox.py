@@ -146,6 +146,20 @@ def test_the_pace_is_kept(handler, worker, put, outbox):
     assert time.monotonic() - began >= 0.3
 
 
+def test_a_letter_too_large_for_the_server_fails_and_holds_up_no_other(
+    handler, worker, put, state, outbox
+):
+    [large] = put("a@example.ru")
+    handler.sender = "552 5.3.4 Message too big"
+    sender = outbox()
+    sender.step(worker)
+    assert state(large) == ("failed", 1, "552 5.3.4 Message too big")
+    handler.sender = None
+    [other] = put("b@example.ru")
+    sender.step(worker)
+    assert state(other)[0] == "sent"
+
+
 def test_several_workers_send_each_letter_once(database, handler, worker, put, outbox):
     put(*(f"a{n}@example.ru" for n in range(120)))
     senders = [outbox() for _ in range(4)]
