@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -64,9 +65,8 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
         self._keep, self._row_id, self._spoken = keep, row_id, spoken
         self._loader: Loader[Row] | None = None
         self._pages: Pages[Row] = Pages(first, keep=keep)
-        #: What was asked for last; ``request`` is what the rows in memory came in.
-        self._asked = first
-        self._begun = False
+        #: What was asked for last (``request``: how the rows in memory came), and whether it came.
+        self._asked, self._begun = first, False
         self._total: int | None = None
         self._jobs = LatestJobs(tasks, self)
         self._jobs.loading.connect(self.loading)
@@ -139,11 +139,7 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
         if (loader := self._loader) is None:
             self._pages = pages
             return
-
-        def arrived(found: list[tuple[int, Page[Row]]]) -> None:
-            self._begin(pages, run, found)
-
-        self._jobs.start("first", lambda job: run.read(loader, job), arrived)
+        self._jobs.start("first", partial(run.read, loader), partial(self._begin, pages, run))
 
     def _begin(self, pages: Pages[Row], run: Run, found: list[tuple[int, Page[Row]]]) -> None:
         self._begun = True
@@ -189,21 +185,18 @@ class KeysetTableModel(QAbstractTableModel, Generic[Row]):
             self._timer.start()
 
     def _read_wanted(self) -> None:
-        if (loader := self._loader) is None or self._jobs.runs("pages", "refresh"):
-            return
-        if not self._begun:  # the rows that are seen are still another filter's or order's
-            return
+        loader = self._loader
+        if loader is None or not self._begun or self._jobs.runs("pages", "refresh"):
+            return  # before it has begun, the rows are another filter's or order's
         pages = self._pages
         self._wanted = [b for b in self._wanted if not pages.has(b)]
         runs = pages.runs(self._wanted)
         if not runs:
             return
-
-        def arrived(found: Found) -> None:
-            self._accept(pages, found)
-
         self._jobs.start(
-            "pages", lambda job: [(run, run.read(loader, job)) for run in runs], arrived
+            "pages",
+            lambda job: [(run, run.read(loader, job)) for run in runs],
+            partial(self._accept, pages),
         )
 
     def _accept(self, pages: Pages[Row], found: Found) -> None:
