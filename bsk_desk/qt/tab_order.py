@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -37,7 +37,22 @@ class OrderedPage(QWidget):
         """What takes the focus that is given to the page; None: the page itself. For the page."""
         return None
 
+    def next(self) -> None:
+        """To the next row of its list; for the page."""
+
+    def previous(self) -> None:
+        """To the previous row of its list; for the page."""
+
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go into the list while the page as a whole has the focus."""
+        steps = {Qt.Key.Key_Down: self.next, Qt.Key.Key_Up: self.previous}
+        step = steps.get(Qt.Key(event.key())) if self.hasFocus() else None
+        if step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            step()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """On to where the ring can be seen."""

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
 from bsk_desk.features.consumers.ui import SLICE, find
@@ -263,3 +264,15 @@ def test_the_palette_finds_consumers(desk, city):
     )
     desk.wait(lambda: found)
     assert [f.words for f in found[0]] == ["Петрова Анна Ивановна"]
+
+
+def test_an_arrow_on_the_first_entry_goes_into_the_rows(desk, city, page):
+    """The main window gives the focus to the page; nothing is opened before somebody wants it."""
+    page.setFocus()
+    desk.wait(page.hasFocus)
+    assert page.chosen is None
+    QTest.keyClick(page, Qt.Key.Key_Down)
+    assert page.list.rows.hasFocus()
+    assert page.list.rows.currentIndex().row() == 0
+    QTest.keyClick(page.list.rows, Qt.Key.Key_Down)
+    assert page.list.rows.currentIndex().row() == 1
