@@ -16,7 +16,7 @@ from bsk_desk.features.hourly.ui.sheets import Sheets
 from bsk_desk.features.hourly.ui.summary import decision_of
 from bsk_desk.features.hourly.ui.walk import Stop, first_of, stops_of
 from bsk_desk.features.hourly.ui.words import month_of
-from bsk_desk.qt.pages import PageContext
+from bsk_desk.qt.pages import INFO, PageContext
 
 if TYPE_CHECKING:
     from bsk_desk.features.hourly.ui.page import HourlyPage
@@ -32,7 +32,7 @@ class Looking(QObject):
 
     def __init__(self, page: HourlyPage, context: PageContext) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._notice = page, context.notice
         self.sheets = Sheets(context.backend, context.tasks, self)
         self.sheets.shown.connect(self._on_sheet)
         self.card: Card | None = None
@@ -86,8 +86,10 @@ class Looking(QObject):
         elif (file := self._next_faulty(way)) is not None:
             self._from_the_end = way < 0
             self._page.list.view.choose((file, -1))
-        elif way > 0:
-            self._waits_for_more = self._page.listing.more()
+        elif way > 0 and self._page.listing.more():
+            self._waits_for_more = True
+        else:
+            self._notice(f"{'Дальше' if way > 0 else 'Выше'} замечаний нет.", INFO)
 
     def on_grown(self) -> None:
         """There is one more page of files: go on to the next finding if somebody waits for it."""

@@ -1,5 +1,6 @@
 """Faults on the sheet beside the card, and the walk through them with F8."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -55,6 +56,21 @@ def test_f8_walks_through_the_faults_of_all_files(desk, page, sample):
     assert len(set(seen)) == 3
     QTest.keyClick(page, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     desk.wait(lambda: page.pane.finding.words.text() == seen[1])
+
+
+@pytest.mark.parametrize(
+    ("modifier", "said"),
+    [(Qt.KeyboardModifier.NoModifier, "Дальше"), (Qt.KeyboardModifier.ShiftModifier, "Выше")],
+)
+def test_f8_says_where_there_are_no_more(desk, page, sample, modifier, said):
+    choose(desk, page, take(desk, page, sample("не число")))
+    desk.said.clear()
+    for _ in range(60):  # other tests have left files, too
+        QTest.keyClick(page, Qt.Key.Key_F8, modifier)
+        desk.settle()
+        if desk.said:
+            break
+    assert desk.said == [f"{said} замечаний нет."]
 
 
 def test_a_meter_that_is_not_known_has_its_month_drawn_out_of_the_file(desk, page, sample):
