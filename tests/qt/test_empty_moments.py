@@ -12,16 +12,14 @@ from bsk_desk.kernel import server_time
 from bsk_desk.kernel.times import BARNAUL, day_of
 from bsk_desk.qt.fields import Day, Field, Moment
 from bsk_desk.qt.forms import Form
+from tests.qt.showing import shown
 
 FIELDS = (Day("day", "День"), Moment("at", "Время"), Field("after", "Потом"))
 
 
 @pytest.fixture
 def form(qtbot, theme):
-    made = Form(theme, FIELDS)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    made = shown(qtbot, Form(theme, FIELDS))
     made.activateWindow()
     made.widgets["day"].setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(made.widgets["day"].hasFocus)

@@ -13,6 +13,7 @@ from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.qt.fields import Choice, Day, Field, Moment, Number
 from bsk_desk.qt.forms import Form
 from bsk_desk.qt.inputs import MOST_PASTED, GrowingText
+from tests.qt.showing import shown
 
 FIELDS = (
     Field("line", "Строка"),
@@ -26,10 +27,7 @@ FULL = {"kind": "a", "day": date(2026, 1, 5), "at": datetime(2026, 1, 5, 9, 30, 
 
 @pytest.fixture
 def form(qtbot, theme):
-    made = Form(theme, FIELDS)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    made = shown(qtbot, Form(theme, FIELDS))
     made.activateWindow()
     return made
 

@@ -11,6 +11,7 @@ from bsk_desk.kernel.times import BARNAUL
 from bsk_desk.qt.fields import Day, Field, Moment
 from bsk_desk.qt.forms import Form
 from bsk_desk.qt.typed_moments import NoSuchMoment, moment_in
+from tests.qt.showing import shown
 
 FIELDS = (Day("day", "День"), Moment("at", "Время"), Field("after", "Потом"))
 BEFORE = [{}, {"day": date(2024, 2, 29), "at": datetime(2024, 2, 29, 0, 0, tzinfo=BARNAUL)}]
@@ -18,10 +19,7 @@ BEFORE = [{}, {"day": date(2024, 2, 29), "at": datetime(2024, 2, 29, 0, 0, tzinf
 
 @pytest.fixture(params=BEFORE, ids=["empty", "filled"])
 def form(request, qtbot, theme):
-    made = Form(theme, FIELDS)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    made = shown(qtbot, Form(theme, FIELDS))
     made.activateWindow()
     made.fill(request.param)
     return made
